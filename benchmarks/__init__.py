@@ -1,0 +1,1 @@
+"""Measurements of the server from outside: speed, the replay of typing, and the wire fuzzer."""

@@ -1,0 +1,225 @@
+"""What one server takes for one document: opening, keystrokes, completion, hover, a burst."""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import cycle
+from typing import Any
+
+from benchmarks.client import Client, Refused, ServerSilent
+from benchmarks.processes import cpu_seconds, memory, peak_memory
+from benchmarks.servers import Server
+
+TIMEOUT = 40.0
+
+
+@dataclass
+class Figures:
+    """Times in seconds, memory in MB; empty lists and None where there was no time or no answer."""
+
+    lines: int = 0
+    opening: float | None = None
+    opening_cpu: float | None = None
+    keystrokes: list[float] = field(default_factory=list)
+    keystroke_cpu: float | None = None
+    completions: list[float] = field(default_factory=list)
+    hovers: list[float] = field(default_factory=list)
+    burst: float | None = None
+    burst_cpu: float | None = None
+    peak: float | None = None
+
+
+@dataclass(frozen=True)
+class Keystroke:
+    """A change of one character, and where the cursor is after it."""
+
+    change: dict[str, Any]
+    line: int
+    character: int
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value that `share` (0 to 1) of `values` do not exceed."""
+    return sorted(values)[max(math.ceil(share * len(values)) - 1, 0)]
+
+
+def keystrokes(text: str) -> Iterator[Keystroke]:
+    """Endless typing in the middle of `text`: an option and an edge, written and taken back."""
+    lines = text.splitlines()
+    node = _middle(lines, r"    type: ", lines.index("nodes:"), len(lines))
+    edge = _middle(lines, r"  - \{from: .*\}$", node, len(lines))
+    ids = re.findall(r"(?:from|to): (\w+)", lines[edge])
+    phrases = (
+        (node, "    description: Checks what came in, then hands it on"),
+        (edge, f"  - {{from: {ids[0]}, to: {ids[1]}, description: once more}}"),
+    )
+    for after, phrase in cycle(phrases):
+        yield _stroke(
+            after, len(lines[after]), after, len(lines[after]), "\n", after + 1, 0
+        )
+        for at, letter in enumerate(phrase):
+            yield _stroke(after + 1, at, after + 1, at, letter, after + 1, at + 1)
+        for at in range(len(phrase) - 1, -1, -1):
+            yield _stroke(after + 1, at, after + 1, at + 1, "", after + 1, at)
+        end = len(lines[after])
+        yield _stroke(after, end, after + 1, 0, "", after, end)
+
+
+def hover_place(text: str) -> tuple[int, int]:
+    """Line and character of a service type in the middle of `text`, above where is typed."""
+    lines = text.splitlines()
+    return _middle(lines, r"    type: ", lines.index("nodes:"), len(lines)), 12
+
+
+def _middle(lines: list[str], pattern: str, first: int, last: int) -> int:
+    found = [at for at in range(first, last) if re.match(pattern, lines[at])]
+    return found[len(found) // 2]
+
+
+def _stroke(
+    line: int, start: int, last: int, end: int, text: str, to: int, character: int
+) -> Keystroke:
+    place = {
+        "start": {"line": line, "character": start},
+        "end": {"line": last, "character": end},
+    }
+    return Keystroke({"range": place, "text": text}, to, character)
+
+
+@dataclass
+class Desk:
+    """An open document in a running server, somebody typing in it, and a time to stop."""
+
+    client: Client
+    uri: str
+    text: str
+    strokes: Iterator[Keystroke]
+    deadline: float = math.inf
+
+    def press(self) -> Keystroke:
+        """One keystroke, not waited for."""
+        stroke = next(self.strokes)
+        self.client.change(self.uri, [stroke.change])
+        return stroke
+
+    def ask(self, method: str, line: int, character: int) -> float:
+        """Seconds that the answer to a question about a place takes."""
+        place = {
+            "textDocument": {"uri": self.uri},
+            "position": {"line": line, "character": character},
+        }
+        return self.client.answer(self.client.request(method, place), TIMEOUT).seconds
+
+    def give(self, seconds: float) -> None:
+        """Sets the time after which `late` is true."""
+        self.deadline = time.perf_counter() + seconds
+
+    @property
+    def late(self) -> bool:
+        """Whether the time is used up."""
+        return time.perf_counter() > self.deadline
+
+
+def measure(server: Server, text: str, strokes: int, budget: float) -> Figures:
+    """Figures of `server` with `text` open, from `strokes` keystrokes or fewer if `budget` seconds
+    are over before. Completion and hover are asked in the moment of a keystroke, as editors do, so
+    that their time includes taking the change in."""
+    figures = Figures(lines=text.count("\n"))
+    with server.running() as client:
+        # Whatever the server does once after its start is over before it is measured.
+        client.drain(1.0)
+        uri = server.uri("document")
+        before = cpu_seconds(client.wire.pid)
+        client.open(uri, text, server.language)
+        try:
+            figures.opening = client.findings(uri, TIMEOUT).seconds
+        except ServerSilent:
+            return figures
+        client.drain(0.3)
+        figures.opening_cpu = cpu_seconds(client.wire.pid) - before
+        desk = Desk(client, uri, text, keystrokes(text))
+        for step in (_type, _complete, _hover):
+            desk.give(budget / 3)
+            step(desk, figures, strokes)
+        _burst(desk, figures)
+        figures.peak = peak_memory(client.wire.pid)
+    return figures
+
+
+def _type(desk: Desk, figures: Figures, strokes: int) -> None:
+    before = cpu_seconds(desk.client.wire.pid)
+    for _ in range(strokes):
+        desk.press()
+        figures.keystrokes.append(desk.client.findings(desk.uri, TIMEOUT).seconds)
+        if desk.late and len(figures.keystrokes) >= 3:
+            break
+    used = cpu_seconds(desk.client.wire.pid) - before
+    figures.keystroke_cpu = used / len(figures.keystrokes)
+
+
+def _complete(desk: Desk, figures: Figures, times: int) -> None:
+    while len(figures.completions) < times and not (
+        desk.late and len(figures.completions) >= 3
+    ):
+        at = desk.press()
+        try:
+            seconds = desk.ask("textDocument/completion", at.line, at.character)
+        except Refused:
+            break
+        figures.completions.append(seconds)
+        desk.client.findings(desk.uri, TIMEOUT)
+
+
+def _hover(desk: Desk, figures: Figures, times: int) -> None:
+    line, character = hover_place(desk.text)
+    while len(figures.hovers) < times and not (desk.late and len(figures.hovers) >= 3):
+        desk.press()
+        try:
+            seconds = desk.ask("textDocument/hover", line, character)
+        except Refused:
+            break
+        figures.hovers.append(seconds)
+        desk.client.findings(desk.uri, TIMEOUT)
+
+
+def _burst(desk: Desk, figures: Figures) -> None:
+    """A hundred keystrokes at once: seconds from the first to the diagnostics of the last."""
+    before, began = cpu_seconds(desk.client.wire.pid), time.perf_counter()
+    for _ in range(100):
+        desk.press()
+    desk.client.findings(desk.uri, TIMEOUT)
+    figures.burst = time.perf_counter() - began
+    figures.burst_cpu = cpu_seconds(desk.client.wire.pid) - before
+
+
+def start_up(server: Server, text: str) -> float:
+    """Seconds from starting the process to its first diagnostics."""
+    with server.running() as client:
+        uri = server.uri("first")
+        client.open(uri, text, server.language)
+        client.findings(uri, TIMEOUT)
+        return time.perf_counter() - client.started
+
+
+def memory_over(server: Server, text: str, strokes: int) -> tuple[float, float, float]:
+    """MB held after the first thousand keystrokes, after `strokes` of them, and at the most.
+
+    Keystrokes come in groups of ten, as from somebody who holds a key down.
+    """
+    with server.running() as client:
+        uri = server.uri("long")
+        client.open(uri, text, server.language)
+        client.findings(uri, TIMEOUT)
+        desk = Desk(client, uri, text, keystrokes(text))
+        early = 0.0
+        for done in range(0, strokes, 10):
+            if done == 1000:
+                early = memory(client.wire.pid)
+            for _ in range(10):
+                desk.press()
+            client.findings(uri, TIMEOUT)
+        return early, memory(client.wire.pid), peak_memory(client.wire.pid)

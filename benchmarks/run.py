@@ -1,0 +1,264 @@
+"""Measures the server beside yaml-language-server and an empty pygls server, and writes the table.
+
+    python -m benchmarks.run
+
+takes under five minutes and replaces the table in `benchmarks/README.md`. Needs Linux (/proc) and,
+for the comparison, Node.js with npm.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from statistics import median
+
+from benchmarks.commands import Commands, measure_commands
+from benchmarks.documents import design
+from benchmarks.measure import Figures, measure, memory_over, percentile, start_up
+from benchmarks.report import keep, milliseconds, put, ratio, table
+from benchmarks.servers import EMPTY, OURS, YAML, Server
+
+SIZES = (100, 1000, 10000)
+SEED = 1
+
+
+@dataclass
+class Results:
+    """Everything that one run has measured."""
+
+    figures: dict[str, dict[int, Figures]] = field(default_factory=dict)
+    starts: dict[str, list[float]] = field(default_factory=dict)
+    commands: Commands | None = None
+    keystrokes: int = 0
+    memory: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    machine: float = 0.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs everything; returns 0."""
+    options = _parser().parse_args(arguments)
+    began = time.perf_counter()
+    results = Results(machine=calibrate(), keystrokes=options.keystrokes)
+    servers = [OURS, EMPTY]
+    if not options.alone:
+        if shutil.which("npm") is None:
+            print("no npm: yaml-language-server is left out", file=sys.stderr)
+        else:
+            YAML.prepare()
+            servers.append(YAML)
+    _start_ups(results, servers, options.starts)
+    for size in options.sizes:
+        for server in servers:
+            _one(results, server, size, options)
+    _say(f"memory over {options.keystrokes:,} keystrokes")
+    results.memory = memory_over(OURS, design(1000, 1000, SEED), options.keystrokes)
+    _say("check and generate")
+    results.commands = measure_commands(options.starts)
+    _say(f"done in {time.perf_counter() - began:.0f} s")
+    text = written(results)
+    kept = keep("speed", asdict(results))
+    print(text)
+    if not options.dry:
+        put("speed", text)
+    _say(f"every single time: {kept}")
+    return 0
+
+
+def calibrate() -> float:
+    """Seconds that a fixed piece of Python takes here: the pace of this machine."""
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        total = 0
+        for number in range(1_000_000):
+            total += number % 7
+        times.append(time.perf_counter() - began)
+    return min(times)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.run", description=__doc__
+    )
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=list(SIZES), help="nodes"
+    )
+    parser.add_argument(
+        "--strokes", type=int, default=150, help="keystrokes for each figure"
+    )
+    parser.add_argument("--starts", type=int, default=9, help="starts of each server")
+    parser.add_argument(
+        "--keystrokes", type=int, default=20_000, help="for the memory figure"
+    )
+    parser.add_argument(
+        "--alone", action="store_true", help="without yaml-language-server"
+    )
+    parser.add_argument("--dry", action="store_true", help="leave README.md as it is")
+    return parser
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _start_ups(results: Results, servers: Sequence[Server], runs: int) -> None:
+    """Starts the servers in turn, so that what else the machine does falls on all of them."""
+    text = design(5, 5, SEED)
+    _say(f"starting each server {runs} times")
+    for server in servers:
+        start_up(server, text)
+        results.starts[server.name] = []
+    for _ in range(runs):
+        for server in servers:
+            results.starts[server.name].append(start_up(server, text))
+
+
+def _one(
+    results: Results, server: Server, size: int, options: argparse.Namespace
+) -> None:
+    _say(f"{server.name}, {size:,} nodes")
+    budget = 24.0 if server is YAML else 60.0
+    figures = measure(server, design(size, size, SEED), options.strokes, budget)
+    results.figures.setdefault(server.name, {})[size] = figures
+
+
+def written(results: Results) -> str:
+    """The tables as Markdown."""
+    machine = (
+        f"Python {platform.python_version()}, {platform.system()}. Pace of the machine: a loop of "
+        f"a million additions takes {milliseconds(results.machine)}."
+    )
+    tables = (_latency_table(results), _growth_table(results), _other_table(results))
+    return "\n\n".join((*tables, machine))
+
+
+def _latency_table(results: Results) -> str:
+    head = [
+        "server",
+        "nodes",
+        "lines",
+        "opening",
+        "keystroke p50",
+        "p95",
+        "CPU",
+        "completion p95",
+    ]
+    head += ["hover p95", "100 keystrokes", "peak memory"]
+    rows = []
+    for size in sorted({size for each in results.figures.values() for size in each}):
+        for name, sizes in results.figures.items():
+            rows.append([name, f"{size:,}", *_cells(sizes[size])])
+    return table(head, rows)
+
+
+def _cells(figures: Figures) -> list[str]:
+    if figures.opening is None:
+        return [f"{figures.lines:,}", "> 40 s", *["–"] * 7]
+    return [
+        f"{figures.lines:,}",
+        milliseconds(figures.opening),
+        _share(figures.keystrokes, 0.5),
+        _share(figures.keystrokes, 0.95),
+        milliseconds(figures.keystroke_cpu),
+        _share(figures.completions, 0.95),
+        _share(figures.hovers, 0.95),
+        milliseconds(figures.burst),
+        f"{figures.peak:.0f} MB" if figures.peak else "–",
+    ]
+
+
+def _share(values: list[float], share: float) -> str:
+    return milliseconds(percentile(values, share)) if values else "–"
+
+
+def _growth_table(results: Results) -> str:
+    """Ratios, which mean the same on another machine."""
+    rows = []
+    ours, yaml = results.figures[OURS.name], results.figures.get(YAML.name, {})
+    for size, figures in ours.items():
+        other = yaml.get(size, Figures())
+        rows.append(
+            [
+                f"{size:,}",
+                ratio(_middle(other.keystrokes), _middle(figures.keystrokes)),
+                ratio(other.keystroke_cpu, figures.keystroke_cpu),
+                ratio(_middle(other.completions), _middle(figures.completions)),
+                ratio(_middle(other.hovers), _middle(figures.hovers)),
+                ratio(other.peak, figures.peak),
+                ratio(_middle(figures.keystrokes), _middle(ours[min(ours)].keystrokes)),
+                ratio(figures.burst_cpu, figures.keystroke_cpu),
+            ]
+        )
+    head = [
+        "nodes",
+        "keystroke: yaml ÷ ours",
+        "CPU: yaml ÷ ours",
+        "completion: yaml ÷ ours",
+    ]
+    head += [
+        "hover: yaml ÷ ours",
+        "memory: yaml ÷ ours",
+        f"ours ÷ ours at {min(ours):,}",
+    ]
+    return table([*head, "CPU of 100 keystrokes ÷ one"], rows)
+
+
+def _middle(values: list[float]) -> float | None:
+    return median(values) if values else None
+
+
+def _other_table(results: Results) -> str:
+    empty = median(results.starts[EMPTY.name])
+    rows = [
+        [
+            f"start to first diagnostics, {name}",
+            milliseconds(median(times)),
+            ratio(median(times), empty),
+        ]
+        for name, times in results.starts.items()
+    ]
+    early, late, peak = results.memory
+    rows.append(
+        [
+            f"memory after 1,000 keystrokes ({OURS.name}, 1,000 nodes)",
+            f"{early:.1f} MB",
+            "1",
+        ]
+    )
+    rows.append(
+        [
+            f"memory after {results.keystrokes:,} keystrokes",
+            f"{late:.1f} MB",
+            ratio(late, early),
+        ]
+    )
+    rows.append(["peak of these", f"{peak:.1f} MB", ratio(peak, early)])
+    if results.commands:
+        rows += _command_rows(results.commands)
+    return table(["", "figure", "ratio"], rows)
+
+
+def _command_rows(commands: Commands) -> list[list[str]]:
+    project = f"{commands.functions} functions, {commands.generate_files:,} files"
+    return [
+        ["processor time of an empty Python", milliseconds(commands.empty), "1"],
+        [
+            "processor time of `sbd check` on a small file",
+            milliseconds(commands.check),
+            f"+ {milliseconds(commands.check - commands.empty)}",
+        ],
+        [
+            f"processor time of `sbd generate`, {project}",
+            milliseconds(commands.generate),
+            ratio(commands.generate, commands.empty),
+        ],
+    ]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,46 @@
+// What VS Code calls: commands are registered, the server is started, its settings are watched.
+
+import * as vscode from "vscode";
+import { afterGenerating, generateSam } from "./generate";
+import { Server } from "./server";
+import { Status } from "./status";
+
+let server: Server | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel("Serverless by Design", { log: true });
+  const status = new Status();
+  const running = new Server(context, log, status);
+  server = running;
+  context.subscriptions.push(
+    log,
+    status,
+    vscode.commands.registerCommand("sbd.generateSam", (uri?: vscode.Uri) => generateSam(running, uri)),
+    vscode.commands.registerCommand("sbd.afterGenerating", afterGenerating),
+    vscode.commands.registerCommand("sbd.newDesign", newDesign),
+    vscode.commands.registerCommand("sbd.restartServer", () => running.restart()),
+    vscode.commands.registerCommand("sbd.showLog", () => log.show()),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("sbd.python")) {
+        void running.restart();
+      }
+    }),
+    // What the workspace says counts from now on.
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      if (!running.isRunning) {
+        void running.restart();
+      }
+    }),
+  );
+  void running.restart();
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}
+
+async function newDesign(): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ language: "sbd", content: "" });
+  await vscode.window.showTextDocument(document);
+  await vscode.commands.executeCommand("editor.action.insertSnippet", { langId: "sbd", name: "Design" });
+}

@@ -1,0 +1,227 @@
+"""The shape of the catalogue: frozen records of what AWS allows.
+
+The records are filled by `load.py` from `catalogue.json`, which is generated from the YAML files
+of this folder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One key that a node, an edge or a section of the document may have.
+
+    `type` is `string`, `integer`, `boolean`, `mapping`, `list` or `any`. `values` is the closed
+    set of values, each with its explanation. `keys` are the keys of a mapping, `items` describes
+    the items of a list. `format` names a further check: `runtime` (an id of `Catalogue.runtimes`),
+    `nodeId` (an id of the document), or one of `Catalogue.formats`.
+    """
+
+    name: str
+    type: str
+    summary: str
+    docs: str = ""
+    default: Any = None
+    required: bool = False
+    values: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    minimum: int | None = None
+    maximum: int | None = None
+    unit: str = ""
+    pattern: str = ""
+    format: str = ""
+    keys: Mapping[str, Option] = field(default_factory=lambda: NOTHING)
+    items: Option | None = None
+    examples: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What an option's value has to be.
+
+    `place` says whose option it is: `source`, `target` or `edge` on an edge, `node` on a service.
+    `values` are those allowed (none: any), `minimum` and `maximum` bound an integer, `at_least`
+    names another option (`target.timeout`) whose value it must reach, `pattern` is what it must be.
+    """
+
+    place: str
+    option: str
+    values: tuple[Any, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    at_least: str = ""
+    pattern: str = ""
+
+    def judge(self, options: Mapping[str, Mapping[str, Any]]) -> bool | None:
+        """Whether it holds for `options`, by place, with defaults filled in; None if the value is
+        not given or of a type that cannot be judged."""
+        value = options.get(self.place, NOTHING).get(self.option)
+        if value is None:
+            return None
+        if self.values:
+            return value in self.values
+        if self.pattern:
+            return bool(re.search(self.pattern, value)) if isinstance(value, str) else None
+        return self._judge_bounds(value, options)
+
+    def _judge_bounds(self, value: Any, options: Mapping[str, Mapping[str, Any]]) -> bool | None:
+        low = self.minimum
+        if self.at_least:
+            place, option = self.at_least.split(".")
+            low = options.get(place, NOTHING).get(option)
+        if not isinstance(value, int) or not isinstance(low, int | None):
+            return None
+        return (low is None or value >= low) and (self.maximum is None or value <= self.maximum)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Something that AWS asks of the options of an edge and its ends, or of a node.
+
+    If all of `given` hold, all of `needs` must; `sentence` says why, without a full stop.
+    """
+
+    needs: tuple[Condition, ...]
+    sentence: str
+    given: tuple[Condition, ...] = ()
+
+    def broken(self, options: Mapping[str, Mapping[str, Any]]) -> Condition | None:
+        """The first of `needs` that `options` (by place, with defaults filled in) do not meet;
+        None if all are met or the requirement does not apply."""
+        if not all(condition.judge(options) for condition in self.given):
+            return None
+        return next((need for need in self.needs if need.judge(options) is False), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service type: what `type:` may be.
+
+    `requires` are kinds of edge that must leave a node of this type, `most` says how many edges of
+    a kind may leave it. A service that is `called` does nothing unless something calls it.
+    """
+
+    type: str
+    title: str
+    resource: str
+    summary: str
+    docs: str
+    aliases: tuple[str, ...] = ()
+    options: Mapping[str, Option] = field(default_factory=lambda: NOTHING)
+    id_example: str = ""
+    requires: tuple[str, ...] = ()
+    most: Mapping[str, int] = field(default_factory=lambda: NOTHING)
+    requirements: tuple[Requirement, ...] = ()
+    called: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Actions that AWS must allow for an edge to do what it says.
+
+    `principal` is who acts: `source` or `target` (the role of that node), or a service principal
+    such as `s3.amazonaws.com` whose resource policy or Lambda permission names the resource.
+    `resource` is what it acts on: `source` or `target`, with an optional ARN suffix (`/*`).
+    """
+
+    principal: str
+    actions: tuple[str, ...]
+    resource: str
+    suffixes: tuple[str, ...] = ("",)
+
+
+@dataclass(frozen=True, slots=True)
+class EventSet:
+    """The event kinds that an edge of one kind can carry; without `default` and none given, all."""
+
+    values: Mapping[str, str]
+    default: tuple[str, ...] = ()
+    docs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeKind:
+    """One row of what AWS allows: from a type to a type, as a kind.
+
+    `invocation` is `synchronous`, `asynchronous`, `stream` (polled in order), `queue` (polled),
+    `delivery` (no code runs) or `none` (the function makes the call itself).
+    `becomes` says what is made of it in AWS, `sample` is the service and event with which
+    `sam local generate-event` makes a sample of what the target gets ("" if it makes none).
+    `distinct` are the keys in which two such edges from one source must differ; filters differ if
+    no object fits both. `exclusive` means that no other edge may lead to the target.
+    """
+
+    source: str
+    target: str
+    kind: str
+    title: str
+    sentence: str
+    becomes: str = ""
+    docs: str = ""
+    invocation: str = ""
+    usual: bool = False
+    aliases: tuple[str, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    events: EventSet | None = None
+    options: Mapping[str, Option] = field(default_factory=lambda: NOTHING)
+    sample: str = ""
+    distinct: tuple[str, ...] = ()
+    exclusive: bool = False
+    requirements: tuple[Requirement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """A Lambda runtime; `deprecated` and `blocked` are days (`YYYY-MM-DD`) from which AWS no longer
+    patches it, and no longer creates functions with it."""
+
+    id: str
+    language: str
+    title: str
+    deprecated: str
+    blocked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything that the language can say.
+
+    `formats` has the forms that a value of a format can take, by the name in `Option.format`: each
+    an `Option` whose `pattern` the whole value must match and whose `keys` are its parts in order.
+    """
+
+    services: Mapping[str, Service]
+    edges: tuple[EdgeKind, ...]
+    runtimes: Mapping[str, Runtime]
+    document: Mapping[str, Option]
+    node: Mapping[str, Option]
+    edge: Mapping[str, Option]
+    kinds_of: Mapping[tuple[str, str], tuple[EdgeKind, ...]]
+    aliases: Mapping[str, str]
+    formats: Mapping[str, Mapping[str, Option]] = field(default_factory=lambda: NOTHING)
+
+    def kinds(self, source: str, target: str) -> tuple[EdgeKind, ...]:
+        """What an edge from type `source` to type `target` can be, the usual kind first."""
+        return self.kinds_of.get((source, target), ())
+
+    def kind(self, source: str, target: str, kind: str | None) -> EdgeKind | None:
+        """The row for `kind`, or the usual one if `kind` is None; None if AWS has no such edge."""
+        for row in self.kinds(source, target):
+            if kind is None or row.kind == kind:
+                return row
+        return None
+
+    def targets_of(self, source: str) -> tuple[str, ...]:
+        """Types that an edge may lead to from type `source`, in the catalogue's order."""
+        return tuple(dict.fromkeys(row.target for row in self.edges if row.source == source))
+
+    def sources_of(self, target: str) -> tuple[str, ...]:
+        """Types from which an edge may lead to type `target`, in the catalogue's order."""
+        return tuple(dict.fromkeys(row.source for row in self.edges if row.target == target))

@@ -1,0 +1,108 @@
+"""What rules are made of, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import NamedTuple
+
+from sbd_lsp.model.model import Place
+from sbd_lsp.text.nearest import nearest
+
+PAGES = "https://github.com/sbd-lsp/sbd-lsp/blob/main/sbd_lsp/checks/pages/"
+
+
+class Severity(IntEnum):
+    """How much a finding matters; the numbers are LSP's."""
+
+    ERROR = 1
+    WARNING = 2
+    INFORMATION = 3
+    HINT = 4
+
+
+class Change(NamedTuple):
+    """Puts `text` in the place of `place`."""
+
+    place: Place
+    text: str
+
+
+class Fix(NamedTuple):
+    """A cure: `title` says what it does, in the imperative."""
+
+    title: str
+    changes: tuple[Change, ...]
+
+
+class Related(NamedTuple):
+    """Another place that a finding has to do with."""
+
+    place: Place
+    message: str
+
+
+class Rule(NamedTuple):
+    """A rule. If `unfinished`, its findings say that something is not there yet, which is no
+    fault of a design that is still being written."""
+
+    slug: str
+    severity: Severity
+    summary: str
+    unfinished: bool = False
+
+    @property
+    def page(self) -> str:
+        """Address of the page that explains the rule."""
+        return f"{PAGES}{self.slug}.md"
+
+    def at(
+        self,
+        place: Place,
+        message: str,
+        fixes: Iterable[Fix] = (),
+        related: Iterable[Related] = (),
+    ) -> Finding:
+        """A finding of this rule."""
+        return Finding(self, place, message, tuple(fixes), tuple(related))
+
+
+class Finding(NamedTuple):
+    """What a rule found at a place."""
+
+    rule: Rule
+    place: Place
+    message: str
+    fixes: tuple[Fix, ...] = ()
+    related: tuple[Related, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """By which a finding is the same in the next version of the document."""
+        return self.rule.slug, self.message
+
+
+def replace(place: Place, text: str, title: str | None = None) -> Fix:
+    """The fix that writes `text` in the place of `place`."""
+    return Fix(title or f"Change to `{text}`", (Change(place, text),))
+
+
+def insert_after(place: Place, text: str, title: str) -> Fix:
+    """The fix that writes `text` behind `place`."""
+    return Fix(title, (Change(place._replace(start=place.end), text),))
+
+
+def meant(word: str, known: Iterable[str], place: Place, otherwise: str) -> tuple[str, list[Fix]]:
+    """A hint to the word of `known` that `word` was meant to be, with its fix; else `otherwise`."""
+    found = nearest(word, known)
+    if found is None:
+        return otherwise, []
+    return f"did you mean `{found}`?", [replace(place, found)]
+
+
+def listed(words: Iterable[str], joint: str = "or") -> str:
+    """`a`, `b` or `c`."""
+    quoted = [f"`{word}`" for word in words]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return f"{', '.join(quoted[:-1])} {joint} {quoted[-1]}"

@@ -1,0 +1,20 @@
+"""several-documents: a file holds more than one YAML document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sbd_lsp.checks.rule import Finding, Rule, Severity
+from sbd_lsp.model.model import Model, Place
+from sbd_lsp.syntax.cut import REST
+from sbd_lsp.syntax.document import Block
+
+RULE = Rule("several-documents", Severity.ERROR, "the file holds more than one document")
+
+
+def check_block(block: Block, model: Model) -> Iterator[Finding]:
+    """The marker after which a further document begins, unless nothing follows it."""
+    line, _, rest = block.text.partition("\n")
+    if block.kind == REST and (rest.strip() or not line.startswith("...")):
+        message = "a design is one document; what follows is not read: move it to a file of its own"
+        yield RULE.at(Place(block, 0, len(line.rstrip())), message)

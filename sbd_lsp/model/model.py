@@ -1,0 +1,347 @@
+"""Nodes and edges of one version of a document, found by id.
+
+A `Model` is immutable. `Model.after` makes the next one from the blocks that an edit removed and
+added, so that its cost grows with the edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeVar, Union
+
+from sbd_lsp.catalogue.entries import EdgeKind, Option, Service
+from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
+from sbd_lsp.syntax.document import Block, Document
+from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
+from sbd_lsp.text.span import Span
+
+EntryT = TypeVar("EntryT", "Node", "Edge")
+
+
+class Place(NamedTuple):
+    """A stretch of text in a block; offsets count from the start of the block."""
+
+    block: Block
+    start: int
+    end: int
+
+
+class Entry:
+    """A node, an edge, or a key of the document: a block, or part of one, and what it says."""
+
+    __slots__ = ("block", "body", "fields", "value")
+
+    def __init__(self, block: Block, value: Tree | None) -> None:
+        self.block = block
+        self.value = value
+        self.body = value if isinstance(value, Mapping) else None
+        self.fields = _fields(self.body)
+
+    def text(self, key: str) -> str | None:
+        """The text of the scalar at `key`, None if there is no text there."""
+        pair = self.fields.get(key)
+        if pair is not None and isinstance(pair.value, Scalar) and pair.value.text:
+            return pair.value.text
+        return None
+
+    def place(self, tree: Tree) -> Place:
+        """Where `tree`, a part of this entry, stands."""
+        return Place(self.block, tree.start, tree.end)
+
+    def place_of(self, key: str) -> Place | None:
+        """Where the value at `key` stands, or the key if it has none; None without such a key."""
+        pair = self.fields.get(key)
+        return None if pair is None else self.place(pair.value or pair.key)
+
+
+class Node(Entry):
+    """A node: `key` is its id as written, `service` what its type means, None if not known."""
+
+    __slots__ = ("id", "key", "service")
+
+    def __init__(self, block: Block, key: Scalar, value: Tree | None) -> None:
+        super().__init__(block, value)
+        self.key = key
+        self.id = key.text
+        self.service: Service | None = CATALOGUE.services.get(self.text("type") or "")
+
+    @property
+    def type(self) -> str | None:
+        """The service type, None unless it is a known one."""
+        return self.service.type if self.service else None
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What of the node its neighbours may depend on."""
+        return tuple(
+            f"{key}={pair.value.text if isinstance(pair.value, Scalar) else pair.value}"
+            for key, pair in self.fields.items()
+            if key not in ("description", "properties")
+        )
+
+    @property
+    def name_place(self) -> Place:
+        """Where the id stands."""
+        return self.place(self.key)
+
+
+class Edge(Entry):
+    """An edge: `source` and `target` are the ids that it names, None where none is written."""
+
+    __slots__ = ("index", "source", "target")
+
+    def __init__(self, block: Block, value: Tree | None, index: int = 0) -> None:
+        super().__init__(block, value)
+        self.source = self.text("from")
+        self.target = self.text("to")
+        self.index = index
+
+    @property
+    def kind(self) -> str | None:
+        """The kind as written, None if it is left out."""
+        return self.text("kind")
+
+    @property
+    def whole(self) -> Place:
+        """Where the edge stands, without its dash."""
+        if self.value is None:
+            return Place(self.block, 0, 0)
+        return self.place(self.value)
+
+
+Named = Union[Node, Edge]
+
+
+class Section(NamedTuple):
+    """A key of the document and its value, if that stands with it."""
+
+    block: Block
+    pair: Pair
+
+
+class Meaning(NamedTuple):
+    """What one block contributes."""
+
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+NO_MEANING = Meaning()
+
+
+class Model:
+    """Nodes and edges by id. Where an id is given twice, both nodes stand under it."""
+
+    def __init__(
+        self,
+        document: Document,
+        nodes: dict[str, tuple[Node, ...]],
+        leaving: dict[str, tuple[Edge, ...]],
+        reaching: dict[str, tuple[Edge, ...]],
+        sections: tuple[Section, ...],
+    ) -> None:
+        self.document = document
+        self.nodes = nodes
+        self.leaving = leaving
+        self.reaching = reaching
+        self.sections = sections
+
+    @classmethod
+    def of(cls, document: Document) -> Model:
+        """The model of a whole document."""
+        nodes: dict[str, tuple[Node, ...]] = {}
+        leaving: dict[str, tuple[Edge, ...]] = {}
+        reaching: dict[str, tuple[Edge, ...]] = {}
+        sections: list[Section] = []
+        for block in document.blocks:
+            meaning = meaning_of(block)
+            _add(nodes, leaving, reaching, meaning)
+            sections.extend(meaning.sections)
+        return cls(document, nodes, leaving, reaching, tuple(sections))
+
+    def after(self, document: Document, removed: list[Block], added: list[Block]) -> Model:
+        """The model of `document`, which differs from this one's by `removed` and `added`."""
+        nodes, leaving, reaching = self.nodes, self.leaving, self.reaching
+        old, new = _merged(removed), _merged(added)
+        if old.nodes or new.nodes:
+            nodes = dict(nodes)
+        if old.edges or new.edges:
+            leaving, reaching = dict(leaving), dict(reaching)
+        _remove(nodes, leaving, reaching, old)
+        _add(nodes, leaving, reaching, new)
+        sections = self.sections
+        if old.sections or new.sections:
+            blocks = (block for block in document.blocks if block.kind in (TOP, WHOLE))
+            sections = tuple(s for block in blocks for s in meaning_of(block).sections)
+        return Model(document, nodes, leaving, reaching, sections)
+
+    def node(self, id: str | None) -> Node | None:
+        """The one node of that id; None if there is none, or more than one."""
+        found = self.nodes.get(id or "", ())
+        return found[0] if len(found) == 1 else None
+
+    def ends(self, edge: Edge) -> tuple[Node | None, Node | None]:
+        """The nodes that `edge` joins, None where an end is not known beyond doubt."""
+        return self.node(edge.source), self.node(edge.target)
+
+    def kinds(self, edge: Edge) -> tuple[EdgeKind, ...]:
+        """What AWS allows between the ends of `edge`; empty also where an end is not known."""
+        source, target = self.ends(edge)
+        if source is None or target is None:
+            return ()
+        return CATALOGUE.kinds(source.type or "", target.type or "")
+
+    def rule(self, edge: Edge) -> EdgeKind | None:
+        """The row of the catalogue that `edge` is, None if that is not known beyond doubt."""
+        return next((row for row in self.kinds(edge) if edge.kind in (None, row.kind)), None)
+
+    def rules_from(self, node: Node) -> Iterator[tuple[Edge, EdgeKind]]:
+        """Edges that leave `node`, with the rows that they are."""
+        for edge in self.leaving.get(node.id, ()):
+            rule = self.rule(edge)
+            if rule is not None:
+                yield edge, rule
+
+    def rules_to(self, node: Node) -> Iterator[tuple[Edge, EdgeKind]]:
+        """Edges that reach `node`, with the rows that they are."""
+        for edge in self.reaching.get(node.id, ()):
+            rule = self.rule(edge)
+            if rule is not None:
+                yield edge, rule
+
+    def section(self, key: str) -> Section | None:
+        """The first key of the document that is `key`."""
+        return next((s for s in self.sections if key_text(s.pair) == key), None)
+
+    def option_value(self, node: Node, option: Option) -> object:
+        """The plain scalar value of an option of `node`, its default if it is left out."""
+        pair = node.fields.get(option.name)
+        if pair is not None and isinstance(pair.value, Scalar):
+            return pair.value.value
+        return option.default
+
+    def hooks(self) -> tuple[str, ...]:
+        """Ids of the functions that deployments call before and after traffic moves."""
+        section = self.section("deployment")
+        hooks = section.pair.value.get("hooks") if section and isinstance(section.pair.value, Mapping) else None
+        if hooks is None or not isinstance(hooks.value, Mapping):
+            return ()
+        values = (pair.value for pair in hooks.value.pairs)
+        return tuple(value.text for value in values if isinstance(value, Scalar))
+
+    def runtime(self) -> str | None:
+        """The runtime that the document gives to its functions, None if it gives none."""
+        section = self.section("runtime")
+        value = section.pair.value if section else None
+        return value.text if isinstance(value, Scalar) else None
+
+
+def meaning_of(block: Block) -> Meaning:
+    """The nodes, edges and keys in a block; made once for each block."""
+    if block.meaning is None:
+        block.meaning = _meaning(block)
+    found: Meaning = block.meaning
+    return found
+
+
+def key_text(pair: Pair) -> str | None:
+    """The key of `pair` as text, None if it is no scalar."""
+    return pair.key.text if isinstance(pair.key, Scalar) else None
+
+
+def span_of(tree: Tree) -> Span:
+    """The place of `tree` in its block."""
+    return Span(tree.start, tree.end)
+
+
+def _meaning(block: Block) -> Meaning:
+    tree = block.reading.tree
+    if block.kind == NODE:
+        return Meaning(nodes=tuple(_nodes(block, tree)))
+    if block.kind == EDGE:
+        return Meaning(edges=tuple(_edges(block, tree)))
+    if block.kind not in (TOP, WHOLE) or not isinstance(tree, (Mapping, Scalar)):
+        return NO_MEANING
+    pairs = tree.pairs if isinstance(tree, Mapping) else (Pair(tree, -1, None),)
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    for pair in pairs:
+        if key_text(pair) == "nodes":
+            nodes.extend(_nodes(block, pair.value))
+        elif key_text(pair) == "edges":
+            edges.extend(_edges(block, pair.value))
+    return Meaning(tuple(nodes), tuple(edges), tuple(Section(block, pair) for pair in pairs))
+
+
+def _nodes(block: Block, tree: Tree | None) -> Iterator[Node]:
+    if isinstance(tree, Mapping):
+        for pair in tree.pairs:
+            if isinstance(pair.key, Scalar):
+                yield Node(block, pair.key, pair.value)
+    elif isinstance(tree, Scalar):
+        yield Node(block, tree, None)
+
+
+def _edges(block: Block, tree: Tree | None) -> Iterator[Edge]:
+    if isinstance(tree, Sequence):
+        for index, item in enumerate(tree.items):
+            yield Edge(block, item, index)
+    elif tree is not None:
+        yield Edge(block, tree)
+
+
+def _fields(body: Mapping | None) -> dict[str, Pair]:
+    fields: dict[str, Pair] = {}
+    for pair in body.pairs if body else ():
+        if isinstance(pair.key, Scalar):
+            fields.setdefault(pair.key.text, pair)
+    return fields
+
+
+def _merged(blocks: Iterable[Block]) -> Meaning:
+    meanings = [meaning_of(block) for block in blocks]
+    return Meaning(
+        tuple(node for meaning in meanings for node in meaning.nodes),
+        tuple(edge for meaning in meanings for edge in meaning.edges),
+        tuple(section for meaning in meanings for section in meaning.sections),
+    )
+
+
+def _add(
+    nodes: dict[str, tuple[Node, ...]],
+    leaving: dict[str, tuple[Edge, ...]],
+    reaching: dict[str, tuple[Edge, ...]],
+    meaning: Meaning,
+) -> None:
+    for node in meaning.nodes:
+        nodes[node.id] = (*nodes.get(node.id, ()), node)
+    for edge in meaning.edges:
+        if edge.source:
+            leaving[edge.source] = (*leaving.get(edge.source, ()), edge)
+        if edge.target:
+            reaching[edge.target] = (*reaching.get(edge.target, ()), edge)
+
+
+def _remove(
+    nodes: dict[str, tuple[Node, ...]],
+    leaving: dict[str, tuple[Edge, ...]],
+    reaching: dict[str, tuple[Edge, ...]],
+    meaning: Meaning,
+) -> None:
+    for node in meaning.nodes:
+        _drop(nodes, node.id, node)
+    for edge in meaning.edges:
+        if edge.source:
+            _drop(leaving, edge.source, edge)
+        if edge.target:
+            _drop(reaching, edge.target, edge)
+
+
+def _drop(index: dict[str, tuple[EntryT, ...]], key: str, entry: EntryT) -> None:
+    left = tuple(other for other in index.get(key, ()) if other is not entry)
+    if left:
+        index[key] = left
+    else:
+        index.pop(key, None)

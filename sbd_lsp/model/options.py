@@ -1,0 +1,79 @@
+"""Which options the keys of an entry are, by the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple, Union
+
+from sbd_lsp.catalogue.entries import EdgeKind, Option
+from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.model.model import Edge, Model, Node, Section, key_text
+from sbd_lsp.syntax import tree as syntax
+
+
+class Field(NamedTuple):
+    """A key that is an option, or an item of a list option (then `key` is None), and its value."""
+
+    option: Option
+    key: syntax.Tree | None
+    value: syntax.Tree | None
+
+
+Options = Mapping[str, Option]
+
+
+def options_of(entry: Union[Node, Edge], model: Model) -> Options:
+    """The keys that `entry` may have; where its type or kind is not known, all that it might."""
+    if isinstance(entry, Node):
+        return _node_options(entry.type)
+    rule = model.rule(entry)
+    if rule is not None:
+        return _edge_options((rule,))
+    return _edge_options(model.kinds(entry) or CATALOGUE.edges)
+
+
+@lru_cache(maxsize=None)
+def _node_options(type: str | None) -> Options:
+    if type is not None:
+        return {**CATALOGUE.node, **CATALOGUE.services[type].options}
+    every = (service.options for service in CATALOGUE.services.values())
+    return {name: option for options in (*every, CATALOGUE.node) for name, option in options.items()}
+
+
+def _edge_options(rules: tuple[EdgeKind, ...]) -> Options:
+    return _edge_options_by_name(tuple((row.source, row.target, row.kind) for row in rules))
+
+
+@lru_cache(maxsize=None)
+def _edge_options_by_name(names: tuple[tuple[str, str, str], ...]) -> Options:
+    rules = [row for row in (CATALOGUE.kind(*name) for name in names) if row]
+    options = dict(CATALOGUE.edge)
+    if not any(row.events for row in rules):
+        options.pop("event", None)
+    for row in rules:
+        options.update(row.options)
+    return options
+
+
+def fields_of(pairs: Iterable[syntax.Pair], options: Options) -> Iterator[Field]:
+    """The pairs that are options, with all that is nested in their values."""
+    for pair in pairs:
+        option = options.get(key_text(pair) or "")
+        if option is not None:
+            yield Field(option, pair.key, pair.value)
+            yield from _inner(option, pair.value)
+
+
+def section_fields(section: Section) -> Iterator[Field]:
+    """A key of the document and what is nested in its value; nothing if it is not known."""
+    return fields_of((section.pair,), CATALOGUE.document)
+
+
+def _inner(option: Option, value: syntax.Tree | None) -> Iterator[Field]:
+    if option.keys and isinstance(value, syntax.Mapping):
+        yield from fields_of(value.pairs, option.keys)
+    if option.items is not None and isinstance(value, syntax.Sequence):
+        for item in value.items:
+            yield Field(option.items, None, item)
+            yield from _inner(option.items, item)

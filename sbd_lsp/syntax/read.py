@@ -1,0 +1,24 @@
+"""Text to tree: the quick reader, and PyYAML's word wherever that one is in doubt."""
+
+from __future__ import annotations
+
+from sbd_lsp.syntax.reader import Reader
+from sbd_lsp.syntax.tree import Reading
+
+
+def read(text: str) -> Reading:
+    """What `text` says. Never raises.
+
+    If PyYAML accepts the text, the tree says what PyYAML says, and there are no faults. If not,
+    the tree holds what can be made out, and there is at least one fault.
+    """
+    reader = Reader(text)
+    tree = reader.read()
+    if not reader.doubtful:
+        return Reading(tree, ())
+    from sbd_lsp.syntax.strict import read_strictly
+
+    strict = read_strictly(text)
+    if not strict.faults:
+        return strict
+    return Reading(tree, tuple(reader.faults) or strict.faults)

@@ -1,0 +1,30 @@
+"""What a plain scalar means in YAML 1.1: text, number, truth value, None, date."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"), True),
+    **dict.fromkeys(("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"), False),
+}
+UNUSUAL = frozenset("+-.0123456789=<")
+
+
+@lru_cache(maxsize=65536)
+def resolve(text: str) -> Any:
+    """The value of the plain scalar `text`; the text itself if YAML gives it no other meaning.
+
+    Numbers and dates in their rarer spellings are left to PyYAML, which is loaded only for them.
+    """
+    if text in WORDS:
+        return WORDS[text]
+    if text[0] not in UNUSUAL:
+        return text
+    if text.isascii() and text.isdigit() and len(text) < 19 and (text[0] != "0" or text == "0"):
+        return int(text)
+    from sbd_lsp.syntax.strict import scalar_value
+
+    return scalar_value(text)

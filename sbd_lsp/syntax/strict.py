@@ -1,0 +1,78 @@
+"""What PyYAML says of a text: the judge for whatever the quick reader does not take for certain.
+
+The only importer of PyYAML in this layer; imported when first needed, since most designs never
+leave the quick reader.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from sbd_lsp.syntax.tree import Alias, Fault, Mapping, Pair, Reading, Scalar, Sequence, Tree
+
+
+def scalar_value(text: str) -> Any:
+    """The value of the plain scalar `text`; the text itself where PyYAML makes nothing of it."""
+    loader = yaml.SafeLoader("")
+    tag = loader.resolve(yaml.ScalarNode, text, (True, False))
+    try:
+        return loader.construct_object(yaml.ScalarNode(tag, text))
+    except (yaml.YAMLError, ValueError, IndexError, OverflowError):
+        return text
+
+
+def read_strictly(text: str) -> Reading:
+    """`text` as PyYAML reads it: a tree without faults, or no tree and the one fault it names.
+
+    Aliases stay aliases, so that no text grows. Of several documents the first counts.
+    """
+    try:
+        events = iter(list(yaml.parse(text, Loader=yaml.SafeLoader)))
+    except yaml.YAMLError as error:
+        return Reading(None, (_fault(error, text),))
+    except RecursionError:
+        return Reading(None, (Fault(0, len(text), "nested too deeply; write it flatter"),))
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            return Reading(_tree(next(events), events), ())
+    return Reading(None, ())
+
+
+def _fault(error: yaml.YAMLError, text: str) -> Fault:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        start = min(error.problem_mark.index, len(text))
+        message = error.problem or str(error.context)
+        return Fault(start, min(start + 1, len(text)), f"not YAML: {message}")
+    if isinstance(error, yaml.reader.ReaderError):
+        return Fault(
+            error.position, error.position + 1, "not YAML: a control character; remove it"
+        )
+    return Fault(0, len(text), f"not YAML: {error}")
+
+
+def _tree(event: Any, events: Any) -> Tree | None:
+    start, end = event.start_mark.index, event.end_mark.index
+    if isinstance(event, yaml.AliasEvent):
+        return Alias(start, end, event.anchor)
+    tag, anchor = event.tag or "", event.anchor or ""
+    if isinstance(event, yaml.ScalarEvent):
+        if event.value == "" and start == end and not tag and not anchor:
+            return None
+        return Scalar(start, end, event.value, event.style or "", tag, anchor)
+    column = -1 if event.flow_style else event.start_mark.column
+    if isinstance(event, yaml.SequenceStartEvent):
+        items = []
+        while not isinstance(inner := next(events), yaml.SequenceEndEvent):
+            items.append(_tree(inner, events))
+        return Sequence(start, inner.end_mark.index, tuple(items), (), column, tag, anchor)
+    pairs = []
+    while not isinstance(inner := next(events), yaml.MappingEndEvent):
+        key = _tree(inner, events) or Scalar(inner.start_mark.index, inner.end_mark.index, "")
+        pairs.append(Pair(key, _end(key), _tree(next(events), events)))
+    return Mapping(start, inner.end_mark.index, tuple(pairs), column, tag, anchor)
+
+
+def _end(tree: Tree) -> int:
+    return tree.end

@@ -1,0 +1,118 @@
+"""What YAML text says: scalars, mappings, sequences, each with its place.
+
+Offsets are characters from the beginning of the block that was read (see `document.py`).
+Named tuples, because a large document has a hundred thousand of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Union
+
+from sbd_lsp.syntax.resolve import resolve
+from sbd_lsp.text.span import Span
+
+
+class Scalar(NamedTuple):
+    """A single value. `text` is its content, `style` its quote (`'`, `"`, `|`, `>`) or empty."""
+
+    start: int
+    end: int
+    text: str
+    style: str = ""
+    tag: str = ""
+    anchor: str = ""
+
+    @property
+    def value(self) -> Any:
+        """The plain value: text, number, truth value or None, as YAML 1.1 reads it."""
+        if self.style or self.tag == "!" or self.tag == "tag:yaml.org,2002:str":
+            return self.text
+        return resolve(self.text)
+
+    @property
+    def span(self) -> Span:
+        """Where it stands, quotes included."""
+        return Span(self.start, self.end)
+
+
+class Alias(NamedTuple):
+    """A reference (`*name`) to a node that has an anchor."""
+
+    start: int
+    end: int
+    name: str
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
+
+
+class Pair(NamedTuple):
+    """A key and its value. `colon` is the place of the colon, -1 where none was typed yet."""
+
+    key: Tree
+    colon: int
+    value: Tree | None
+
+
+class Mapping(NamedTuple):
+    """Keys with values. `column` is where the keys of a block mapping stand, -1 in flow style."""
+
+    start: int
+    end: int
+    pairs: tuple[Pair, ...]
+    column: int = -1
+    tag: str = ""
+    anchor: str = ""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
+
+    def get(self, key: str) -> Pair | None:
+        """The first pair whose key is the text `key`."""
+        for pair in self.pairs:
+            if isinstance(pair.key, Scalar) and pair.key.text == key:
+                return pair
+        return None
+
+
+class Sequence(NamedTuple):
+    """Items in order, None for one that is empty. `dashes` are the places of their dashes."""
+
+    start: int
+    end: int
+    items: tuple[Tree | None, ...]
+    dashes: tuple[int, ...] = ()
+    column: int = -1
+    tag: str = ""
+    anchor: str = ""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
+
+
+Tree = Union[Scalar, Alias, Mapping, Sequence]
+
+
+class Fault(NamedTuple):
+    """A place that is not YAML; `message` says what is wrong and what to write.
+
+    `unclosed` is the character that would end what is open at the end of the text.
+    """
+
+    start: int
+    end: int
+    message: str
+    unclosed: str = ""
+
+
+class Reading(NamedTuple):
+    """What a text says, as far as it can be read, and what in it is not YAML."""
+
+    tree: Tree | None
+    faults: tuple[Fault, ...]

@@ -1,0 +1,58 @@
+"""Blocks: put together they say what PyYAML says, and an edit gives what reading anew gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sbd_lsp.syntax.document import Document, plain_document
+
+LINES = [
+    "sbd: 1", "name: shop", "nodes:", "edges:", "  A:", "    type: bucket", "  B: {type: function}",
+    "  - {from: A, to: B}", "  - from: A", "    to: B", "- {from: B, to: A}", "  - ", "", "  # c", "# c",
+    "deployment:", "  type: x", "  hooks: {before: B}", "nodes: {A: {type: bucket}}", "edges: []", "  C: {type: a,",
+    "key: {b: c}}", '    description: "one', 'two"', "x: |", "  text", "    more", "---", "...", "<<<<<<< HEAD",
+    "e", "  Fo", "    ti", "{a: b}", "- a", '"nodes":', "  properties: {a: [1, 2]}", "  A: &x {a: 1}", "  D: *x",
+    "runtime: python3.13", "'", "  D: it's", "   E:", " F", "nodes: null", "}", "]", "edges: [", "nodess:",
+]  # fmt: skip
+
+documents = st.lists(st.sampled_from(LINES), max_size=12).map("\n".join)
+
+
+@settings(max_examples=4000, deadline=None)
+@given(documents, st.booleans())
+def test_blocks_say_what_pyyaml_says(text: str, ended: bool) -> None:
+    """For a document that PyYAML accepts, the blocks together have its value."""
+    text += "\n" if ended else ""
+    if "<<<<<<<" in text:
+        return  # a lone scalar to YAML, what a merge left to everyone else
+    try:
+        expected = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return
+    assert repr(plain_document(Document.of(text))) == repr(expected)
+
+
+def shape(document: Document) -> list[tuple[Any, ...]]:
+    """All that a document is made of."""
+    rows = zip(document.blocks, document.starts, document.lines, strict=True)
+    return [(b.kind, b.text, b.state, b.after, s, n) for b, s, n in rows]
+
+
+@settings(max_examples=3000, deadline=None)
+@given(documents, st.lists(st.tuples(st.integers(0, 200), st.integers(0, 30), documents), max_size=4))
+def test_an_edit_gives_what_reading_anew_gives(
+    text: str, edits: list[tuple[int, int, str]]
+) -> None:
+    """After any edits, the document is the one that its text would be if opened."""
+    document = Document.of(text)
+    for start, length, new in edits:
+        start = min(start, len(text))
+        end = min(start + length, len(text))
+        text = text[:start] + new + text[end:]
+        document = document.edit(start, end, new)
+        assert text == document.text
+        assert shape(Document.of(text)) == shape(document)

@@ -1,0 +1,72 @@
+"""The reading of text: what PyYAML says where PyYAML speaks, something sensible where it does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sbd_lsp.syntax.plain import plain
+from sbd_lsp.syntax.read import read
+from sbd_lsp.syntax.reader import Reader
+
+PIECES = [
+    "a", "b1", "from", "type", ":", ": ", " :", "-", "- ", "{", "}", "[", "]", ",", ", ", '"', "'",
+    "\n", "\n  ", "\n    ", "\n- ", "\n  - ", " ", "  ", "#", " # c", "1", "0o7", "1.5", "yes", "~",
+    "\\n", "\\", "!Ref", "&x", "*x", "|", ">", "?", "? ", "%", "@", "\t", "\r\n", "é", "😀", "s3:x*",
+    "---\n", "<<", "key: value\n", "k: {a: b, c: [d]}\n", "''", '""', "2024-01-01", "12:30", "=",
+]  # fmt: skip
+
+texts = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
+
+
+def judge(text: str) -> Any:
+    """PyYAML's value of `text`, or the exception that it raises."""
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, TypeError, KeyError, IndexError) as error:
+        return error
+
+
+@settings(max_examples=3000, deadline=None)
+@given(texts)
+def test_reading_is_what_pyyaml_reads(text: str) -> None:
+    """Where PyYAML accepts a text, the reading has no faults and the same value."""
+    expected = judge(text)
+    reading = read(text)
+    if isinstance(expected, Exception):
+        return
+    assert reading.faults == ()
+    assert repr(plain(reading.tree)) == repr(expected)
+
+
+@settings(max_examples=3000, deadline=None)
+@given(texts)
+def test_quick_reader_doubts_what_pyyaml_refuses(text: str) -> None:
+    """A text that PyYAML cannot parse always has a fault."""
+    try:
+        list(yaml.parse(text, Loader=yaml.SafeLoader))
+    except yaml.YAMLError:
+        reader = Reader(text)
+        reader.read()
+        assert reader.doubtful
+        assert read(text).faults
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read(text: str) -> None:
+    """No text makes the reading raise, and places lie in the text."""
+    for fault in read(text).faults:
+        assert 0 <= fault.start <= fault.end <= len(text)
+
+
+@pytest.mark.parametrize("prefix", range(60))
+def test_prefixes_of_an_edge_keep_its_beginning(prefix: int) -> None:
+    """A half-typed edge still says where it comes from."""
+    text = '  - {from: Uploads, to: Resize, event: "s3:ObjectCreated:*"}\n'
+    tree: Any = read(text[:prefix]).tree
+    if prefix > 19:
+        assert plain(tree)[0]["from"] == "Uploads"
