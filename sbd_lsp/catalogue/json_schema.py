@@ -1,8 +1,8 @@
 """The JSON Schema of the language, for editors that have only a generic YAML server.
 
 Invariant: `json_schema` is a function of the catalogue alone, so that the same catalogue always
-gives the same schema. What a schema cannot say (ids that exist, kinds that fit a pair) it leaves out:
-it never refuses a document that `sbd check` accepts.
+gives the same schema. What a schema cannot say (ids that exist, kinds that fit a pair) it leaves
+out.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from sbd_lsp.catalogue.load import CATALOGUE
 INTRODUCTION = """\
 # What the language can say
 
-The service types, edges, options, events and runtimes that a design can have. This page is generated from the YAML
-files beside it by `python -m tests.generated --write`; edit those.
+The service types, edges, options, events and runtimes that a design can have. This page is
+generated from the YAML files beside it by `python -m tests.generated --write`; edit those.
 
 | file | has |
 |---|---|
@@ -24,7 +24,7 @@ files beside it by `python -m tests.generated --write`; edit those.
 | `formats.yaml` | forms of schedule expressions and paths |
 | `document.yaml` | keys of the document, of every node and of every edge |
 | `runtimes.yaml` | Lambda's runtimes for Python and Node.js |
-| `catalogue.json` | all of these in the form that the program reads, made by `python -m sbd_lsp.catalogue.compile` |
+| `catalogue.json` | all of these as the program reads them: `python -m sbd_lsp.catalogue.compile` |
 """
 
 
@@ -120,7 +120,9 @@ def _events(catalogue: Catalogue) -> Iterable[str]:
     for events, users in sets.values():
         table = ((f"`{name}`", text) for name, text in events.values.items())
         default = _codes(events.default) if events.default else "all of them"
-        title = f"## Events of {', '.join(users)}\n\n[AWS]({events.docs}); {default} if left out\n\n"
+        title = (
+            f"## Events of {', '.join(users)}\n\n[AWS]({events.docs}); {default} if left out\n\n"
+        )
         yield title + _table(("event", "means"), table)
 
 

@@ -89,13 +89,19 @@ class Document:
     def _index(self) -> dict[Block, int]:
         return {block: index for index, block in enumerate(self.blocks)}
 
+    def index_of(self, block: Block) -> int:
+        """The index of `block`, one of this document's."""
+        return self._index[block]
+
     def offset_of(self, block: Block) -> int:
         """Where `block`, one of this document's, begins."""
         return self.starts[self._index[block]]
 
-    def line_of(self, block: Block) -> int:
-        """The line on which `block`, one of this document's, begins."""
-        return self.lines[self._index[block]]
+    def text_between(self, start: int, end: int) -> str:
+        """The text from `start` up to `end`, which stand in one block."""
+        index = self.index_at(start)
+        begin = self.starts[index]
+        return self.blocks[index].text[start - begin : end - begin]
 
     def index_at(self, offset: int) -> int:
         """Index of the block that holds `offset`; of the last one for the end of the text."""
@@ -107,6 +113,12 @@ class Document:
 
     def edit(self, start: int, end: int, text: str) -> Document:
         """The document with `text` in the place of what stands from `start` up to `end`."""
+        return self.edited(start, end, text)[0]
+
+    def edited(
+        self, start: int, end: int, text: str
+    ) -> tuple[Document, frozenset[Block], frozenset[Block]]:
+        """As `edit`, with the blocks that are gone and those that came."""
         first = max(0, self._open_before(self.index_at(start)) - 1)
         last = self.index_at(end)
         begin = self.starts[first]
@@ -114,13 +126,15 @@ class Document:
         fresh = old[: start - begin] + text + old[end - begin :]
         kept = {(block.state, block.text): block for block in self.blocks[first : last + 1]}
         cut = _cut(fresh, self.blocks[first].state, kept)
-        after = cut[-1].after if cut else self.blocks[first].state
-        while last + 1 < len(self.blocks) and (after != self.blocks[last + 1].state or not cut):
-            last += 1
-            kept[self.blocks[last].state, self.blocks[last].text] = self.blocks[last]
-            fresh += self.blocks[last].text
+        more = 1
+        while last + 1 < len(self.blocks) and not (
+            cut and cut[-1].after == self.blocks[last + 1].state
+        ):
+            further = self.blocks[last + 1 : last + 1 + more]
+            kept.update({(block.state, block.text): block for block in further})
+            fresh += "".join(block.text for block in further)
+            last, more = last + len(further), more * 2
             cut = _cut(fresh, self.blocks[first].state, kept)
-            after = cut[-1].after if cut else self.blocks[first].state
         return self._spliced(first, last + 1, cut)
 
     def _open_before(self, index: int) -> int:
@@ -134,29 +148,36 @@ class Document:
                 found = place
         return found
 
-    def _spliced(self, first: int, last: int, cut: list[Block]) -> Document:
+    def _spliced(
+        self, first: int, last: int, cut: list[Block]
+    ) -> tuple[Document, frozenset[Block], frozenset[Block]]:
         tail = self.blocks[last:]
         if any(block.unclosed for block in cut):
             near = cut + tail[:REACH]
             if self.reaching or len(_joined(near)) < len(near):
                 text = "".join(block.text for block in self.blocks[:first] + cut + tail)
-                return Document.of(text)
+                document = Document.of(text)
+                return document, frozenset(self.blocks), frozenset(document.blocks)
+        gone, come = frozenset(self.blocks[first:last]), frozenset(cut)
+        gone, come = gone - come, come - gone
         blocks = self.blocks[:first] + cut + tail or [Block(HEAD, "", START, START)]
         starts, lines = _places(cut, self.starts[first], self.lines[first])
         if not tail:
             starts = starts or [0]
-            return Document(blocks, self.starts[:first] + starts, self.lines[:first] + (lines or [0]))
+            starts, lines = self.starts[:first] + starts, self.lines[:first] + (lines or [0])
+            return Document(blocks, starts, lines), gone, come
         length = sum(len(block.text) for block in cut)
         breaks = sum(block.breaks for block in cut)
         moved = self.starts[first] + length - self.starts[last]
         sunk = self.lines[first] + breaks - self.lines[last]
         later = self.starts[last:]
         below = self.lines[last:]
-        return Document(
+        document = Document(
             blocks,
             self.starts[:first] + starts + ([s + moved for s in later] if moved else later),
             self.lines[:first] + lines + ([n + sunk for n in below] if sunk else below),
         )
+        return document, gone, come
 
 
 def plain_document(document: Document) -> Any:
@@ -195,6 +216,7 @@ def _extended(value: Any, more: Any) -> Any:
 
 def _cut(text: str, state: State, kept: dict[tuple[State, str], Block]) -> list[Block]:
     """The blocks of `text`, which begins in `state`; those in `kept` are taken as they are."""
+    kept = dict(kept)
     blocks: list[Block] = []
     kind, lines, before = HEAD, list[str](), state
     for line in split_lines(text):
@@ -219,7 +241,7 @@ def _block(
     kept: dict[tuple[State, str], Block],
 ) -> Block:
     text = "".join(lines)
-    known = kept.get((state, text))
+    known = kept.pop((state, text), None)
     if known is not None and known.kind == kind and known.after == after:
         return known
     return Block(kind, text, state, after)

@@ -1,0 +1,80 @@
+"""What a person sees when the pointer rests on a word."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.ide import markdown
+from sbd_lsp.ide.analysis import Analysis
+from sbd_lsp.ide.cursor import Spot, option_at, options_at, spot
+from sbd_lsp.model.model import Edge, Node, meaning_of
+from sbd_lsp.text.span import Span
+
+
+class Hover(NamedTuple):
+    """Markdown, and the word that it is about."""
+
+    text: str
+    span: Span
+
+
+def hover(analysis: Analysis, offset: int) -> Hover | None:
+    """What the word at `offset` is; None where nothing is to be said."""
+    here = spot(analysis, offset)
+    text = _text(analysis, here)
+    return Hover(text, here.word) if text else None
+
+
+def _text(analysis: Analysis, here: Spot) -> str | None:
+    path, word, part = here.path, here.typed, here.cursor.part
+    if not word:
+        return _edge(analysis, here)
+    if part == "key" and path == ("nodes",):
+        found = next((node for node in meaning_of(here.block).nodes if node.id == word), None)
+        return markdown.node(analysis.model, found) if found else None
+    if part == "key":
+        row = options_at(analysis, here, path).get(word)
+        return markdown.option(row, _owner(here)) if row else None
+    if part == "value":
+        return _value(analysis, here, word)
+    return _edge(analysis, here)
+
+
+def _owner(here: Spot) -> str:
+    return f"`{here.entry.type}`" if isinstance(here.entry, Node) and here.entry.type else ""
+
+
+def _edge(analysis: Analysis, here: Spot) -> str | None:
+    return markdown.edge(analysis.model, here.entry) if isinstance(here.entry, Edge) else None
+
+
+def _value(analysis: Analysis, here: Spot, word: str) -> str | None:
+    key = next((step for step in reversed(here.path) if isinstance(step, str)), "")
+    model, entry = analysis.model, here.entry
+    if isinstance(entry, Node) and key == "type" and len(here.path) == 3:
+        row = CATALOGUE.services.get(word)
+        return markdown.service(row) if row else None
+    if isinstance(entry, Edge) and key in ("from", "to"):
+        node = model.node(word)
+        parts = [markdown.node(model, node) if node else None, _edge(analysis, here)]
+        return "\n\n---\n\n".join(part for part in parts if part) or None
+    if isinstance(entry, Edge) and key == "kind":
+        return _edge(analysis, here)
+    if isinstance(entry, Edge) and key == "event":
+        rule = model.rule(entry)
+        return markdown.event(rule, word) if rule else None
+    return _option_value(analysis, here, word)
+
+
+def _option_value(analysis: Analysis, here: Spot, word: str) -> str | None:
+    row = option_at(analysis, here, here.path)
+    if row is None:
+        return None
+    if row.format == "runtime" and word in CATALOGUE.runtimes:
+        return markdown.runtime(CATALOGUE.runtimes[word])
+    if row.format == "nodeId":
+        node = analysis.model.node(word)
+        return markdown.node(analysis.model, node) if node else None
+    meaning = row.values.get(word)
+    return markdown.value(word, meaning, row) if meaning else markdown.option(row, _owner(here))

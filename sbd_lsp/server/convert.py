@@ -1,0 +1,94 @@
+"""LSP's positions and this program's offsets, the one to the other.
+
+LSP counts lines and, in a line, code units of the encoding that client and server agreed on.
+Answers are plain dicts of JSON, since making objects of them costs more than all the rest.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sbd_lsp.model.model import Place
+from sbd_lsp.syntax.document import Block, Document
+from sbd_lsp.text.lines import line_end, line_starts
+from sbd_lsp.text.span import Span
+
+Json = dict[str, Any]
+UNITS = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+WIDTH = {"utf-8": 1, "utf-16": 2, "utf-32": 4}
+
+
+def offset_at(document: Document, line: int, character: int, encoding: str) -> int:
+    """The offset of a position. One beyond its line is at the line's end, one beyond the text at
+    the text's end, as LSP asks."""
+    index = document.index_at_line(line)
+    block, start = document.blocks[index], document.starts[index]
+    starts = line_starts(block.text)
+    within = line - document.lines[index]
+    if line < 0 or within >= len(starts):
+        return 0 if line < 0 else document.length
+    begin = starts[within]
+    end = line_end(block.text, begin)
+    return start + begin + _characters(block.text[begin:end], max(character, 0), encoding)
+
+
+def _characters(line: str, units: int, encoding: str) -> int:
+    """How many characters of `line` lie before `units` code units."""
+    if encoding == "utf-32" or line.isascii():
+        return min(units, len(line))
+    count = 0
+    for index, letter in enumerate(line):
+        count += len(letter.encode(UNITS[encoding], "surrogatepass")) // WIDTH[encoding]
+        if count > units:
+            return index
+    return len(line)
+
+
+def _units(text: str, encoding: str) -> int:
+    if encoding == "utf-32" or text.isascii():
+        return len(text)
+    return len(text.encode(UNITS[encoding], "surrogatepass")) // WIDTH[encoding]
+
+
+def position(document: Document, offset: int, encoding: str) -> Json:
+    """The position of an offset."""
+    index = document.index_at(offset)
+    return _within(document, index, offset - document.starts[index], encoding)
+
+
+def _within(document: Document, index: int, offset: int, encoding: str) -> Json:
+    text, line = document.blocks[index].text, document.lines[index]
+    starts = line_starts(text[:offset]) if "\r" in text else None
+    if starts is not None:
+        begin = starts[-1]
+        line += len(starts) - 1
+    else:
+        begin = text.rfind("\n", 0, offset) + 1
+        line += text.count("\n", 0, offset)
+    return {"line": line, "character": _units(text[begin:offset], encoding)}
+
+
+def range_of(document: Document, span: Span, encoding: str) -> Json:
+    """The range of a span."""
+    return {
+        "start": position(document, span.start, encoding),
+        "end": position(document, span.end, encoding),
+    }
+
+
+def place_range(document: Document, place: Place, encoding: str) -> Json:
+    """The range of a place. Its end stays in its block, so that it is not on the next entry's line."""
+    index = document.index_of(place.block)
+    return {
+        "start": _within(document, index, place.start, encoding),
+        "end": _within(document, index, place.end, encoding),
+    }
+
+
+def line_span(document: Document, offset: int) -> Span:
+    """The line that holds `offset`, without its break."""
+    index = document.index_at(offset)
+    block: Block = document.blocks[index]
+    start = document.starts[index]
+    begin = max(block.text.rfind("\n", 0, offset - start), block.text.rfind("\r", 0, offset - start)) + 1
+    return Span(start + begin, start + line_end(block.text, begin))

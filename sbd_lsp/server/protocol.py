@@ -1,0 +1,208 @@
+"""pygls's protocol with plain JSON in the messages that come with every keystroke.
+
+pygls makes objects of each message in and of each answer out, and keeps a copy of each document
+of its own. For what an editor sends all the time that costs more than the answer itself, so those
+messages stay dicts here and documents are kept by `session.py` alone. Everything else is pygls's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterator
+from concurrent.futures import Future
+from typing import Any
+from uuid import uuid4
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
+from pygls.protocol import LanguageServerProtocol
+from pygls.protocol.language_server import lsp_method
+
+from sbd_lsp.server.transport import Malformed
+
+logger = logging.getLogger(__name__)
+
+PARSE_ERROR = -32700
+INVALID_REQUEST = -32600
+NOT_INITIALIZED = -32002
+CANCELLED = -32800
+
+# methods whose parameters and answers are plain JSON
+PLAIN = frozenset(
+    {
+        types.TEXT_DOCUMENT_DID_OPEN,
+        types.TEXT_DOCUMENT_DID_CHANGE,
+        types.TEXT_DOCUMENT_DID_SAVE,
+        types.TEXT_DOCUMENT_DID_CLOSE,
+        types.TEXT_DOCUMENT_COMPLETION,
+        types.TEXT_DOCUMENT_HOVER,
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.CODE_ACTION_RESOLVE,
+        types.TEXT_DOCUMENT_DEFINITION,
+        types.TEXT_DOCUMENT_REFERENCES,
+        types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT,
+        types.TEXT_DOCUMENT_DOCUMENT_SYMBOL,
+        types.TEXT_DOCUMENT_PREPARE_RENAME,
+        types.TEXT_DOCUMENT_RENAME,
+        types.TEXT_DOCUMENT_FOLDING_RANGE,
+    }
+)
+
+
+class Message:
+    """A message whose parameters stay plain JSON."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.jsonrpc = data["jsonrpc"]
+        self.method = data["method"]
+        self.params = data.get("params") or {}
+
+
+class Request(Message):
+    """A message that wants an answer."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        super().__init__(data)
+        self.id = data["id"]
+
+
+class Protocol(LanguageServerProtocol):
+    """The protocol of one connection."""
+
+    _server: Any
+    initialized = False
+
+    # -- in ----------------------------------------------------------------------------------------
+
+    def handle(self, data: Any) -> None:
+        """Handles one message as it was parsed; whatever it is, the server goes on."""
+        if isinstance(data, Malformed):
+            self._refuse(None, PARSE_ERROR, str(data))
+        elif isinstance(data, list):
+            self._refuse(None, INVALID_REQUEST, "batches are not part of LSP")
+        elif not isinstance(data, dict) or data.get("jsonrpc") != self.VERSION:
+            self._refuse(_id(data), INVALID_REQUEST, "no JSON-RPC 2.0 message")
+        elif self._in_turn(data):
+            self._dispatch(data)
+
+    def _in_turn(self, data: dict[str, Any]) -> bool:
+        """Whether the message may come now; requests that may not are refused."""
+        method = data.get("method")
+        if method is None or method == types.EXIT:
+            return True
+        if not isinstance(method, str):
+            self._refuse(_id(data), INVALID_REQUEST, "`method` must be text")
+            return False
+        if self._shutdown:
+            self._refuse(_id(data), INVALID_REQUEST, "the server is shutting down", data)
+            return False
+        if method == types.INITIALIZE and self.initialized:
+            self._refuse(_id(data), INVALID_REQUEST, "the server is initialized already", data)
+            return False
+        if not self.initialized and method != types.INITIALIZE:
+            self._refuse(_id(data), NOT_INITIALIZED, "the server is not initialized", data)
+            return False
+        return True
+
+    def _dispatch(self, data: dict[str, Any]) -> None:
+        try:
+            message = self._structured(data)
+        except JsonRpcException as error:
+            self._refuse(_id(data), error.code, error.message, data)
+            return
+        if data.get("method") == types.INITIALIZE:
+            self.initialized = True
+        self.handle_message(message)
+
+    def _structured(self, data: dict[str, Any]) -> Any:
+        if data.get("method") in PLAIN:
+            if not isinstance(data.get("params") or {}, dict):
+                raise JsonRpcInvalidParams("`params` must be an object")
+            return Request(data) if "id" in data else Message(data)
+        return self.structure_message(data)
+
+    def _refuse(
+        self, id: Any, code: int, message: str, data: dict[str, Any] | None = None
+    ) -> None:
+        """Answers with an error; a notification is passed over in silence."""
+        if data is not None and "id" not in data:
+            return
+        self._write({"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": message}})
+
+    def without_cancelled(self, messages: list[Any]) -> Iterator[Any]:
+        """`messages` without requests that a later one of them cancels; those are answered so."""
+        cancelled = {_cancelled(message) for message in messages} - {None}
+        for message in messages:
+            id = _id(message)
+            if cancelled and id is not None and id in cancelled and "method" in message:
+                self._refuse(id, CANCELLED, "cancelled")
+            elif _cancelled(message) is None:
+                yield message
+
+    def rested(self) -> None:
+        """No message waits: a good moment to publish what has changed."""
+        self._server.session.publish_all()
+
+    # -- documents: kept by the session, not by pygls ------------------------------------------------
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: Any) -> None:
+        """A document is opened."""
+        self._server.session.opened(params)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: Any) -> None:
+        """A document is changed."""
+        self._server.session.changed(params)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: Any) -> None:
+        """A document is closed."""
+        self._server.session.closed(params)
+
+    # -- out ---------------------------------------------------------------------------------------
+
+    def _send_response(self, msg_id: Any, result: Any = None, error: Any = None) -> None:
+        if error is None and (result is None or isinstance(result, (dict, list))):
+            self._result_types.pop(msg_id, None)
+            self._write({"jsonrpc": "2.0", "id": msg_id, "result": result})
+        else:
+            super()._send_response(msg_id, result, error)
+
+    def notify_plain(self, method: str, params: Any) -> None:
+        """Sends a notification whose parameters are plain JSON."""
+        self._write({"jsonrpc": "2.0", "method": method, "params": params})
+
+    def send_plain(self, method: str, params: Any) -> str:
+        """Sends a request with plain parameters whose answer is of no interest; its id."""
+        id = str(uuid4())
+        self._write({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
+        return id
+
+    async def request_plain(self, method: str, params: Any) -> Any:
+        """Sends a request with plain parameters; its answer."""
+        future: Future[Any] = Future()
+        id = self.send_plain(method, params)
+        self._request_futures[id] = future
+        self._result_types[id] = self.get_result_type(method)
+        return getattr(await asyncio.wrap_future(future), "result", None) or future.result()
+
+    def _write(self, data: Any) -> None:
+        body = json.dumps(data, separators=(",", ":")).encode("ascii")
+        if self.writer is not None:
+            self.writer.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+
+
+def _id(data: Any) -> Any:
+    id = data.get("id") if isinstance(data, dict) else None
+    return id if isinstance(id, (int, str)) else None
+
+
+def _cancelled(data: Any) -> Any:
+    """The id of the request that a message cancels; None if it cancels none."""
+    if isinstance(data, dict) and data.get("method") == types.CANCEL_REQUEST:
+        params = data.get("params")
+        return _id(params)
+    return None

@@ -1,0 +1,226 @@
+"""Open documents, and when their findings are published: the only mutable state of the server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from sbd_lsp.ide.analysis import Analysis
+from sbd_lsp.ide.attention import NO_KEYS, Attention, Keys, keys, shown
+from sbd_lsp.server.convert import Json, line_span, offset_at, place_range, position
+
+LARGEST = 16 * 1024 * 1024
+PAUSE = 0.6  # seconds without a change after which a person is taken to have stopped typing
+Publish = Callable[[Json], None]
+
+
+class OpenDocument:
+    """A document that an editor has open."""
+
+    def __init__(self, uri: str, version: int | None, text: str, encoding: str) -> None:
+        self.uri = uri
+        self.version = version
+        self.encoding = encoding
+        self.too_large = len(text) > LARGEST
+        self.analysis = Analysis.of("" if self.too_large else text)
+        self.line: int | None = None  # on which a person is typing
+        self._left: Analysis | None = None  # the version in which that line was begun
+        self._settled: Keys = NO_KEYS
+        self.saved: Keys = NO_KEYS if self.too_large else keys(self.analysis)
+
+    def change(self, start: int, end: int, text: str) -> None:
+        """Puts `text` in the place of what stands from `start` up to `end`."""
+        before = self.analysis
+        self.analysis = before.edit(start, end, text)
+        old_line = position(before.document, start, "utf-32")["line"]
+        typed = "\n" not in text.strip() and "\r" not in text.strip()
+        one_line = typed and "\n" not in text and end <= line_span(before.document, start).end
+        if not typed:
+            self.line = None
+        elif not one_line or self.line != old_line:
+            self._left = before
+            end_of_edit = start + len(text)
+            self.line = position(self.analysis.document, end_of_edit, "utf-32")["line"]
+
+    def replace(self, text: str) -> None:
+        """Takes `text` for the whole text, as a change of the part that differs."""
+        if self.too_large or len(text) > LARGEST:
+            self.__init__(self.uri, self.version, text, self.encoding)  # type: ignore[misc]
+            return
+        old = self.analysis.document.text
+        start = _common(old, text)
+        tail = _common(old[start:][::-1], text[start:][::-1])
+        self.change(start, len(old) - tail, text[start : len(text) - tail])
+
+    def settle(self) -> None:
+        """The person has stopped typing."""
+        self.line, self._left = None, None
+
+    @property
+    def attention(self) -> Attention:
+        """Where the person is typing, and what may be said meanwhile."""
+        if self._left is not None:
+            self._settled, self._left = keys(self._left), None
+        document = self.analysis.document
+        line = None
+        if self.line is not None:
+            start = offset_at(document, self.line, 0, "utf-32")
+            line = line_span(document, start)
+        return Attention(line, self._settled, self.saved)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+class Session:
+    """The documents of one connection."""
+
+    def __init__(self, publish: Publish) -> None:
+        self.documents: dict[str, OpenDocument] = {}
+        self.encoding = "utf-16"
+        self._publish = publish
+        self._pending: set[str] = set()
+        self._pauses: dict[str, asyncio.TimerHandle] = {}
+
+    def opened(self, params: Json) -> None:
+        """Takes a document in; one that is open already is taken anew."""
+        item = params["textDocument"]
+        document = OpenDocument(item["uri"], item.get("version"), item["text"], self.encoding)
+        self.documents[document.uri] = document
+        self._pending.add(document.uri)
+
+    def changed(self, params: Json) -> None:
+        """Applies the changes to a document, in order."""
+        item = params["textDocument"]
+        document = self.documents.get(item["uri"])
+        if document is None:
+            return
+        document.version = item.get("version")
+        for change in params["contentChanges"]:
+            self._apply(document, change)
+        self._pending.add(document.uri)
+
+    def _apply(self, document: OpenDocument, change: Json) -> None:
+        span = change.get("range")
+        if span is None:
+            document.replace(change["text"])
+        elif not document.too_large:
+            start = self._offset(document, span["start"])
+            end = self._offset(document, span["end"])
+            document.change(min(start, end), max(start, end), change["text"])
+
+    def saved(self, uri: str) -> None:
+        """The file of a document was written."""
+        document = self.documents.get(uri)
+        if document is not None:
+            document.settle()
+            document.saved = keys(document.analysis)
+            self._pending.add(uri)
+
+    def closed(self, params: Json) -> None:
+        """Lets a document go, and its findings with it."""
+        uri = params["textDocument"]["uri"]
+        if self.documents.pop(uri, None) is not None:
+            self._pending.discard(uri)
+            self._stop_pause(uri)
+            self._publish({"uri": uri, "diagnostics": []})
+
+    def _offset(self, document: OpenDocument, place: Json) -> int:
+        return offset_at(
+            document.analysis.document, int(place["line"]), int(place["character"]), self.encoding
+        )
+
+    def at(self, params: Json) -> tuple[OpenDocument, int] | None:
+        """The document that a request is about, and the offset; None if it is not open."""
+        document = self.documents.get(params["textDocument"]["uri"])
+        if document is None:
+            return None
+        return document, self._offset(document, params["position"])
+
+    # -- publishing --------------------------------------------------------------------------------
+
+    def publish_all(self) -> None:
+        """Publishes the findings of all documents that changed since the last time."""
+        pending, self._pending = self._pending, set()
+        for uri in pending:
+            document = self.documents.get(uri)
+            if document is not None:
+                self._publish(diagnostics(document))
+                self._stop_pause(uri)
+                if document.line is not None:
+                    self._begin_pause(uri)
+
+    def _begin_pause(self, uri: str) -> None:
+        loop = asyncio.get_running_loop()
+        self._pauses[uri] = loop.call_later(PAUSE, self._paused, uri)
+
+    def _stop_pause(self, uri: str) -> None:
+        timer = self._pauses.pop(uri, None)
+        if timer is not None:
+            timer.cancel()
+
+    def _paused(self, uri: str) -> None:
+        self._pauses.pop(uri, None)
+        document = self.documents.get(uri)
+        if document is not None:
+            document.settle()
+            self._publish(diagnostics(document))
+
+
+def diagnostics(document: OpenDocument) -> Json:
+    """The parameters with which the findings on a document are published."""
+    text, encoding = document.analysis.document, document.encoding
+    if document.too_large:
+        found = [_too_large()]
+    else:
+        found = [
+            {
+                "range": place_range(text, finding.place, encoding),
+                "severity": int(severity),
+                "code": finding.rule.slug,
+                "codeDescription": {"href": finding.rule.page},
+                "source": "sbd",
+                "message": finding.message,
+                **_related(document, finding),
+            }
+            for finding, severity in shown(document.analysis, document.attention)
+        ]
+    return {"uri": document.uri, "version": document.version, "diagnostics": found}
+
+
+def _related(document: OpenDocument, finding: Any) -> Json:
+    if not finding.related:
+        return {}
+    text = document.analysis.document
+    places = [
+        {
+            "location": {
+                "uri": document.uri,
+                "range": place_range(text, related.place, document.encoding),
+            },
+            "message": related.message,
+        }
+        for related in finding.related
+    ]
+    return {"relatedInformation": places}
+
+
+def _too_large() -> Json:
+    start = {"line": 0, "character": 0}
+    return {
+        "range": {"start": start, "end": start},
+        "severity": 2,
+        "code": "too-large",
+        "source": "sbd",
+        "message": f"the file is larger than {LARGEST >> 20} MB and is not checked",
+    }

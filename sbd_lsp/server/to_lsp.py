@@ -1,0 +1,104 @@
+"""Answers of `ide` as LSP's JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sbd_lsp.checks.rule import Finding, Fix
+from sbd_lsp.ide.completion import Completion, Completions
+from sbd_lsp.ide.hover import Hover
+from sbd_lsp.server.client import Client
+from sbd_lsp.server.convert import Json, place_range, range_of
+from sbd_lsp.server.session import OpenDocument
+
+KINDS = {
+    "property": 10,
+    "reference": 18,
+    "snippet": 15,
+    "class": 7,
+    "enummember": 20,
+    "event": 23,
+    "value": 12,
+}
+
+
+def completions(document: OpenDocument, found: Completions, client: Client) -> Json:
+    """A CompletionList."""
+    span = range_of(document.analysis.document, found.span, document.encoding)
+    items = [
+        _item(item, number, span, client)
+        for number, item in enumerate(found.items)
+        if client.snippets or not item.snippet or item.kind == "snippet"
+    ]
+    return {"isIncomplete": not found.complete, "items": items}
+
+
+def _item(item: Completion, number: int, span: Json, client: Client) -> Json:
+    snippet = item.snippet and client.snippets
+    text = item.text if snippet or not item.snippet else _without_placeholders(item.text)
+    row: dict[str, Any] = {
+        "label": item.label,
+        "kind": KINDS[item.kind],
+        "sortText": f"{number:04}",
+        "filterText": item.label,
+        "textEdit": {"range": span, "newText": text},
+        "insertTextFormat": 2 if snippet else 1,
+    }
+    if item.detail:
+        row["detail"] = item.detail
+    if item.documentation:
+        row["documentation"] = {"kind": "markdown", "value": item.documentation}
+    return row
+
+
+def _without_placeholders(text: str) -> str:
+    """The text of a snippet for an editor that knows none: each placeholder as its default."""
+    parts: list[str] = []
+    rest = text
+    while "$" in rest:
+        before, _, rest = rest.partition("$")
+        parts.append(before)
+        if rest.startswith("{"):
+            inside, _, rest = rest[1:].partition("}")
+            parts.append(inside.partition(":")[2])
+        else:
+            rest = rest.lstrip("0123456789")
+    return "".join((*parts, rest))
+
+
+def hover(document: OpenDocument, found: Hover | None) -> Json | None:
+    """A Hover."""
+    if found is None:
+        return None
+    return {
+        "contents": {"kind": "markdown", "value": found.text},
+        "range": range_of(document.analysis.document, found.span, document.encoding),
+    }
+
+
+def quick_fix(document: OpenDocument, finding: Finding, fix: Fix) -> Json:
+    """A CodeAction of kind quickfix."""
+    text, encoding = document.analysis.document, document.encoding
+    edits = [
+        {"range": place_range(text, change.place, encoding), "newText": change.text}
+        for change in fix.changes
+    ]
+    diagnostic = {
+        "range": place_range(text, finding.place, encoding),
+        "severity": int(finding.rule.severity),
+        "code": finding.rule.slug,
+        "source": "sbd",
+        "message": finding.message,
+    }
+    return {
+        "title": fix.title,
+        "kind": "quickfix",
+        "diagnostics": [diagnostic],
+        "isPreferred": len(finding.fixes) == 1,
+        "edit": {"changes": {document.uri: edits}},
+    }
+
+
+def wanted(kind: str, only: list[str] | None) -> bool:
+    """Whether a client that asks for kinds `only` wants actions of `kind`."""
+    return only is None or any(kind == want or kind.startswith(f"{want}.") for want in only)

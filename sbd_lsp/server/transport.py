@@ -1,0 +1,176 @@
+"""Messages in and out over a pair of streams, with `Content-Length` headers before each.
+
+A thread reads; the event loop takes what has arrived in one go. So a request that was cancelled
+while it waited is never begun, and findings are published when no message waits any longer.
+pygls reads one message at a time, which allows neither.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections import deque
+from collections.abc import Callable
+from io import RawIOBase
+from typing import Any
+
+LONGEST_LINE = 8192
+CHUNK = 1 << 18
+LARGEST_BODY = 512 * 1024 * 1024
+MOST_WAITING = 1000
+
+
+class Malformed(Exception):
+    """What arrived is no message."""
+
+
+class Source:
+    """A raw stream with a buffer of its own. (A thread that waits in one of Python's buffered
+    streams holds its lock, which makes the interpreter abort when it ends.)"""
+
+    def __init__(self, raw: RawIOBase) -> None:
+        self._raw = raw
+        self._buffer = bytearray()
+
+    def readline(self, most: int) -> bytes:
+        """Up to the next line break or `most` bytes; empty at the end."""
+        while (end := self._buffer.find(b"\n", 0, most)) < 0 and len(self._buffer) < most:
+            if not self._fill():
+                break
+        return self._taken(end + 1 if end >= 0 else min(most, len(self._buffer)))
+
+    def read(self, size: int) -> bytes:
+        """`size` bytes, fewer only at the end."""
+        while len(self._buffer) < size and self._fill():
+            pass
+        return self._taken(min(size, len(self._buffer)))
+
+    def _fill(self) -> bool:
+        chunk = self._raw.read(CHUNK)
+        self._buffer += chunk or b""
+        return bool(chunk)
+
+    def _taken(self, size: int) -> bytes:
+        taken = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        return taken
+
+
+def read_body(stream: Source) -> bytes | None:
+    """The body of the next message, None at the end of the stream.
+
+    Raises Malformed if there is no usable length before it.
+    """
+    length = -1
+    while True:
+        line = stream.readline(LONGEST_LINE)
+        if not line:
+            return None
+        if not line.strip():
+            break
+        name, _, value = line.partition(b":")
+        if name.strip().lower() == b"content-length":
+            length = _length(value)
+    if length < 0:
+        raise Malformed("a message without Content-Length")
+    if length > LARGEST_BODY:
+        _skip(stream, length)
+        raise Malformed(f"a message of {length} bytes; the most is {LARGEST_BODY}")
+    body = stream.read(length)
+    return body if len(body) == length else None
+
+
+def _length(value: bytes) -> int:
+    digits = value.strip()
+    return int(digits) if digits.isdigit() and len(digits) < 16 else -1
+
+
+def _skip(stream: Source, length: int) -> None:
+    while length > 0:
+        chunk = stream.read(min(length, CHUNK))
+        if not chunk:
+            return
+        length -= len(chunk)
+
+
+class Inbox:
+    """Bodies that have arrived and wait to be handled, at most so many."""
+
+    def __init__(self, stream: Source, arrived: Callable[[], None]) -> None:
+        self._stream = stream
+        self._arrived = arrived
+        self._waiting: deque[bytes | Malformed | None] = deque()
+        self._room = threading.Semaphore(MOST_WAITING)
+
+    def start(self) -> None:
+        """Begins to read, in a thread of its own."""
+        threading.Thread(target=self._read, name="reader", daemon=True).start()
+
+    def _read(self) -> None:
+        ended = False
+        while not ended:
+            self._room.acquire()
+            item: bytes | Malformed | None
+            try:
+                item = read_body(self._stream)
+            except Malformed as error:
+                item = error
+            except (OSError, ValueError):
+                item = None
+            ended = item is None
+            self._waiting.append(item)
+            try:
+                self._arrived()
+            except RuntimeError:  # the loop has ended
+                return
+
+    def take(self) -> list[bytes | Malformed | None]:
+        """All that has arrived; None stands for the end of the stream."""
+        items = []
+        while self._waiting:
+            items.append(self._waiting.popleft())
+            self._room.release()
+        return items
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting)
+
+
+class Wire:
+    """Runs a protocol on a pair of streams until the client says `exit` or goes away."""
+
+    def __init__(self, protocol: Any, stream: Source) -> None:
+        self._protocol = protocol
+        self._stream = stream
+
+    async def run(self) -> None:
+        """Handles messages until the stream ends."""
+        loop = asyncio.get_running_loop()
+        wake = asyncio.Event()
+        inbox = Inbox(self._stream, lambda: loop.call_soon_threadsafe(wake.set))
+        inbox.start()
+        while True:
+            await wake.wait()
+            wake.clear()
+            items = inbox.take()
+            if not self._handle(items):
+                return
+            await asyncio.sleep(0)
+            if not inbox:
+                self._protocol.rested()
+
+    def _handle(self, items: list[bytes | Malformed | None]) -> bool:
+        """Handles what has arrived; False at the end of the stream."""
+        messages = [self._parsed(item) for item in items if item is not None]
+        for message in self._protocol.without_cancelled(messages):
+            self._protocol.handle(message)
+        return None not in items
+
+    def _parsed(self, item: bytes | Malformed) -> Any:
+        if isinstance(item, Malformed):
+            return item
+        try:
+            return json.loads(item)
+        except (ValueError, RecursionError) as error:
+            return Malformed(f"not JSON: {error}")
