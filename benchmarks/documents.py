@@ -123,9 +123,7 @@ def design(n_nodes: int, n_edges: int, seed: int) -> str:
     With as many edges as nodes it has about 3.2 lines for each of them. `n_edges` should not be
     less than `n_nodes`, nor more than twice as many.
     """
-    return text_of(
-        grown(n_nodes, n_edges, random.Random(seed)), random.Random(seed + 1)
-    )
+    return text_of(grown(n_nodes, n_edges, random.Random(seed)), random.Random(seed + 1))
 
 
 def grown(n_nodes: int, n_edges: int, rng: random.Random) -> dict[str, Any]:
@@ -219,11 +217,7 @@ class Growth:
     def _source(self) -> str | None:
         """Something that can call one more function: a queue nobody reads, a topic, an API."""
         for type in self.rng.sample(["queue", "stream", "table", "bucket"], 4):
-            free = [
-                id
-                for id in self._of_type.get(type, [])[-5:]
-                if id not in self._consumed
-            ]
+            free = [id for id in self._of_type.get(type, [])[-5:] if id not in self._consumed]
             if free:
                 return self.rng.choice(free)
         for type in ("topic", "api", "stateMachine", "function"):
@@ -249,9 +243,7 @@ class Growth:
         types = self.nodes[source]["type"], self.nodes[target]["type"]
         rule = self.rng.choice(CATALOGUE.kinds(*types))
         edge: dict[str, Any] = {"from": source, "to": target}
-        if not rule.usual and (
-            len(CATALOGUE.kinds(*types)) > 1 or self.rng.random() < 0.4
-        ):
+        if not rule.usual and (len(CATALOGUE.kinds(*types)) > 1 or self.rng.random() < 0.4):
             edge["kind"] = rule.kind
         self._describe(edge, rule)
         self.edges.append(edge)
@@ -325,9 +317,7 @@ def _value_by_type(option: Option, rng: random.Random) -> Any:
             for key in option.keys.values()
             if key.required or rng.random() < 0.5
         }
-        return {
-            name: value for name, value in found.items() if value is not None
-        } or None
+        return {name: value for name, value in found.items() if value is not None} or None
     if option.type == "string":
         return option.default or rng.choice(WORDS).lower()
     return None
@@ -373,11 +363,7 @@ def _block(mapping: Mapping[str, Any], indent: str) -> Iterator[str]:
 def flow(value: Any) -> str:
     """`value` on one line, as YAML."""
     if isinstance(value, dict):
-        return (
-            "{"
-            + ", ".join(f"{scalar(key)}: {flow(each)}" for key, each in value.items())
-            + "}"
-        )
+        return "{" + ", ".join(f"{scalar(key)}: {flow(each)}" for key, each in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(flow(each) for each in value) + "]"
     return scalar(value)

@@ -58,9 +58,7 @@ def keystrokes(text: str) -> Iterator[Keystroke]:
         (edge, f"  - {{from: {ids[0]}, to: {ids[1]}, description: once more}}"),
     )
     for after, phrase in cycle(phrases):
-        yield _stroke(
-            after, len(lines[after]), after, len(lines[after]), "\n", after + 1, 0
-        )
+        yield _stroke(after, len(lines[after]), after, len(lines[after]), "\n", after + 1, 0)
         for at, letter in enumerate(phrase):
             yield _stroke(after + 1, at, after + 1, at, letter, after + 1, at + 1)
         for at in range(len(phrase) - 1, -1, -1):
@@ -162,9 +160,7 @@ def _type(desk: Desk, figures: Figures, strokes: int) -> None:
 
 
 def _complete(desk: Desk, figures: Figures, times: int) -> None:
-    while len(figures.completions) < times and not (
-        desk.late and len(figures.completions) >= 3
-    ):
+    while len(figures.completions) < times and not (desk.late and len(figures.completions) >= 3):
         at = desk.press()
         try:
             seconds = desk.ask("textDocument/completion", at.line, at.character)

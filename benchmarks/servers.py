@@ -21,7 +21,10 @@ YAML_VERSION = "2.0.0"
 
 @dataclass(frozen=True)
 class Server:
-    """A language server to measure. `prepare` is called once, before the first start."""
+    """A language server to measure. `prepare` is called once, before the first start.
+
+    `debounce` is the seconds that the server waits on purpose before it looks for findings.
+    """
 
     name: str
     command: Sequence[str]
@@ -29,19 +32,18 @@ class Server:
     suffix: str = ".sbd.yaml"
     settings: Mapping[str, Any] = field(default_factory=dict)
     prepare: Callable[[], None] = lambda: None
+    debounce: float = 0.0
 
     def start(self, encodings: Sequence[str] = ("utf-16",)) -> Client:
         """A running server that has been initialized."""
-        client = Client(self.command, settings=self.settings, folder=ROOT)
+        client = Client(self.command, settings=self.settings, folder=ROOT, debounce=self.debounce)
         try:
             client.initialize(encodings)
         except BaseException:
             client.kill()
             raise
         if self.settings:
-            client.notify(
-                "workspace/didChangeConfiguration", {"settings": dict(self.settings)}
-            )
+            client.notify("workspace/didChangeConfiguration", {"settings": dict(self.settings)})
         return client
 
     @contextmanager
@@ -76,9 +78,7 @@ def install_yaml_server() -> None:
 
 
 def _yaml_script() -> Path:
-    return (
-        CACHE / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
-    )
+    return CACHE / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
 
 
 YAML_SETTINGS = {
@@ -107,5 +107,6 @@ YAML = Server(
     suffix=".yaml",
     settings=YAML_SETTINGS,
     prepare=install_yaml_server,
+    debounce=0.2,
 )
 SERVERS = {"sbd-lsp": OURS, "empty": EMPTY, "yaml": YAML}

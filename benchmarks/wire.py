@@ -35,10 +35,11 @@ class Arrival(NamedTuple):
 
 
 def frame(message: Mapping[str, Any]) -> bytes:
-    """`message` as it goes over the wire."""
-    body = json.dumps(message, separators=(",", ":"), ensure_ascii=False).encode(
-        "utf-8", "surrogatepass"
-    )
+    """`message` as it goes over the wire: UTF-8, or escapes for text that UTF-8 cannot hold."""
+    try:
+        body = json.dumps(message, separators=(",", ":"), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        body = json.dumps(message, separators=(",", ":")).encode()
     return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
 
 
@@ -124,9 +125,7 @@ class Wire:
         poll.register(self._out, select.POLLIN)
         if self._unsent:
             poll.register(self._in, select.POLLOUT)
-        for handle, _ in poll.poll(
-            None if timeout is None else max(timeout * 1000, 0.01)
-        ):
+        for handle, _ in poll.poll(None if timeout is None else max(timeout * 1000, 0.01)):
             if handle == self._out:
                 self._pull()
             else:

@@ -21,6 +21,7 @@ async function bundleTests() {
     outExtension: { ".js": ".mjs" },
     format: "esm",
     packages: "external",
+    alias: { vscode: "./test/unit/vscode.ts" },
   });
 }
 

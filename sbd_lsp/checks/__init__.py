@@ -4,7 +4,8 @@ Invariants: a rule looks at one entry and its neighbourhood in the model, yields
 changes nothing; every finding names its rule. Imports `model` and what stands below it.
 
 A rule module has `RULE` and any of `check_node(node, model)`, `check_edge(edge, model)`,
-`check_block(block, model)` and `check_design(model)`. `run.py` lists the modules in reading order.
+`check_keys(keys, model)` for the keys of either and of the document, `check_block(block, model)`
+and `check_design(model)`. `run.py` says what a change to the text makes a rule look at anew.
 """
 
 from __future__ import annotations
@@ -13,26 +14,34 @@ from types import ModuleType
 
 from sbd_lsp.checks import (
     alias_used,
+    conflicting_edges,
     deprecated_runtime,
     duplicate_edge,
     duplicate_id,
     duplicate_key,
     edge_not_allowed,
+    exclusive_target,
     invalid_id,
     merge_conflict,
     missing_key,
     not_yaml,
+    option_requirement,
+    recursive_call,
     several_documents,
+    too_many_edges,
     unknown_event,
     unknown_key,
     unknown_kind,
     unknown_node,
     unknown_type,
+    unmet_requirement,
     unreached_node,
+    wrong_hook,
     wrong_type,
     wrong_value,
 )
 
+# in reading order: what spoils the text, then its words, its nodes, its edges, the whole
 RULES: tuple[ModuleType, ...] = (
     not_yaml,
     merge_conflict,
@@ -47,10 +56,17 @@ RULES: tuple[ModuleType, ...] = (
     duplicate_id,
     unknown_type,
     deprecated_runtime,
+    wrong_hook,
     unknown_node,
     edge_not_allowed,
     unknown_kind,
     unknown_event,
+    option_requirement,
+    unmet_requirement,
+    too_many_edges,
+    exclusive_target,
+    conflicting_edges,
     duplicate_edge,
+    recursive_call,
     unreached_node,
 )

@@ -6,41 +6,32 @@ from collections.abc import Iterator
 from datetime import date
 
 from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Finding, Rule, Severity, replace
-from sbd_lsp.model.model import Model, Node, Place
-from sbd_lsp.model.options import Field, fields_of, options_of, section_fields
-from sbd_lsp.syntax.document import Block
+from sbd_lsp.model.model import Model, Place
 from sbd_lsp.syntax.tree import Scalar
 
 RULE = Rule("deprecated-runtime", Severity.WARNING, "a runtime that AWS no longer patches")
 
 
-def check_node(node: Node, model: Model) -> Iterator[Finding]:
-    """The runtime of a function."""
-    pairs = node.body.pairs if node.body else ()
-    for field in fields_of(pairs, options_of(node, model)):
-        yield from _deprecated(node.block, field)
+def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
+    """The runtime of a function, or of the document."""
+    for option, _, value in keys.fields:
+        if option.format == "runtime" and isinstance(value, Scalar):
+            yield from _deprecated(Place(keys.block, value.start, value.end), value.text)
 
 
-def check_design(model: Model) -> Iterator[Finding]:
-    """The runtime of the document."""
-    for section in model.sections:
-        for field in section_fields(section):
-            yield from _deprecated(section.block, field)
-
-
-def _deprecated(block: Block, field: Field) -> Iterator[Finding]:
-    option, _, value = field
-    if option.format != "runtime" or not isinstance(value, Scalar):
-        return
-    runtime = CATALOGUE.runtimes.get(value.text)
+def _deprecated(place: Place, id: str) -> Iterator[Finding]:
+    runtime = CATALOGUE.runtimes.get(id)
     today = date.today().isoformat()
     if runtime is None or runtime.deprecated > today:
         return
     newest = next(row.id for row in CATALOGUE.runtimes.values() if row.language == runtime.language)
-    blocked = "no longer creates functions with it" if runtime.blocked <= today else (
-        f"creates no functions with it from {runtime.blocked}"
+    blocked = f"creates no functions with it from {runtime.blocked}"
+    if runtime.blocked <= today:
+        blocked = "no longer creates functions with it"
+    message = (
+        f"AWS no longer patches `{id}` since {runtime.deprecated} and {blocked}; "
+        f"`{newest}` is the newest"
     )
-    message = f"AWS no longer patches {runtime.title} since {runtime.deprecated} and {blocked}; `{newest}` is the newest"
-    place = Place(block, value.start, value.end)
     yield RULE.at(place, message, [replace(place, newest)])

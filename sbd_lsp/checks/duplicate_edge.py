@@ -5,25 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sbd_lsp.checks.rule import Change, Finding, Fix, Related, Rule, Severity
-from sbd_lsp.model.model import Edge, Model, Place
+from sbd_lsp.checks.edits import remove_edge
+from sbd_lsp.checks.order import in_order
+from sbd_lsp.checks.rule import Finding, Fix, Related, Rule, Severity
+from sbd_lsp.model.model import Edge, Model, Node
 from sbd_lsp.syntax.plain import TooLarge, plain
 
 RULE = Rule("duplicate-edge", Severity.WARNING, "two edges say the same")
 
 
-def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
-    """An edge that another one said before it."""
-    parallel = [e for e in model.leaving.get(edge.source or "", ()) if e.target == edge.target]
-    if len(parallel) < 2 or not edge.target:
+def check_node(node: Node, model: Model) -> Iterator[Finding]:
+    """Edges that leave the node and that another one said before them."""
+    edges = model.leaving.get(node.id, ())
+    if len(edges) < 2 or model.nodes[node.id][0] is not node:
         return
-    same = [other for other in parallel if _content(other, model) == _content(edge, model)]
-    first = min(same, key=lambda other: model.document.offset_of(other.block) + other.whole.start)
-    if first is not edge:
-        message = f"the edge from `{edge.source}` to `{edge.target}` is given twice; remove one"
-        related = Related(first.whole, "the first one")
-        fixes = [Fix("Remove this edge", (Change(Place(edge.block, 0, len(edge.block.text)), ""),))]
-        yield RULE.at(edge.whole, message, fixes if edge.block.kind == "edge" else (), [related])
+    parallel: dict[str | None, list[Edge]] = {}
+    for edge in edges:
+        parallel.setdefault(edge.target, []).append(edge)
+    for target, group in parallel.items():
+        if target and len(group) > 1:
+            yield from _repeated(in_order(group, model), model)
+
+
+def same(one: Edge, other: Edge, model: Model) -> bool:
+    """Whether two edges say the same, but for their descriptions."""
+    return bool(_content(one, model) == _content(other, model))
+
+
+def _repeated(edges: list[Edge], model: Model) -> Iterator[Finding]:
+    contents = [_content(edge, model) for edge in edges]
+    for index, edge in enumerate(edges):
+        first = edges[contents.index(contents[index])]
+        if first is not edge:
+            yield _finding(edge, first)
+
+
+def _finding(edge: Edge, first: Edge) -> Finding:
+    message = f"the edge from `{edge.source}` to `{edge.target}` is given twice; remove one"
+    change = remove_edge(edge)
+    fixes = [Fix("Remove this edge", (change,))] if change else []
+    return RULE.at(edge.whole, message, fixes, [Related(first.whole, "the first one")])
 
 
 def _content(edge: Edge, model: Model) -> Any:

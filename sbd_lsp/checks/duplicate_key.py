@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sbd_lsp.checks.rule import Finding, Related, Rule, Severity
+from sbd_lsp.checks.edits import remove_pair, remove_section
+from sbd_lsp.checks.rule import Change, Finding, Fix, Related, Rule, Severity
 from sbd_lsp.model.model import Model, Place, key_text
 from sbd_lsp.syntax.document import Block
 from sbd_lsp.syntax.tree import Mapping, Pair, Sequence, Tree
@@ -14,29 +15,43 @@ RULE = Rule("duplicate-key", Severity.ERROR, "a key is given twice")
 
 def check_block(block: Block, model: Model) -> Iterator[Finding]:
     """Mappings in the block, but for those whose keys are ids of nodes."""
-    yield from _inside(block, block.reading.tree)
+    tree = block.reading.tree
+    for inner in _inner(tree):
+        yield from _inside(block, inner)
 
 
 def check_design(model: Model) -> Iterator[Finding]:
     """Keys of the document."""
+    sections = model.sections
+    if len({key_text(section.pair) for section in sections}) == len(sections):
+        return
+    document = model.document
     first: dict[str, Place] = {}
-    for block, pair in model.sections:
-        yield from _repeated(block, pair, first)
+    for block, pair in sorted(sections, key=lambda s: document.offset_of(s.block) + s.pair.key.start):
+        yield from _repeated(block, pair, first, remove_section(block, pair))
 
 
-def _inside(block: Block, tree: Tree | None) -> Iterator[Finding]:
-    if isinstance(tree, Mapping):
+def _inside(block: Block, tree: Tree) -> Iterator[Finding]:
+    if isinstance(tree, Mapping) and len({key_text(pair) for pair in tree.pairs}) < len(tree.pairs):
         first: dict[str, Place] = {}
         for pair in tree.pairs:
-            if tree is not block.reading.tree:
-                yield from _repeated(block, pair, first)
-            yield from _inside(block, pair.value)
-    elif isinstance(tree, Sequence):
-        for item in tree.items:
-            yield from _inside(block, item)
+            yield from _repeated(block, pair, first, remove_pair(block, tree, pair))
+    for inner in _inner(tree):
+        yield from _inside(block, inner)
 
 
-def _repeated(block: Block, pair: Pair, first: dict[str, Place]) -> Iterable[Finding]:
+def _inner(tree: Tree | None) -> Iterable[Tree]:
+    """The collections that stand in `tree`."""
+    if isinstance(tree, Mapping):
+        return [p.value for p in tree.pairs if isinstance(p.value, (Mapping, Sequence))]
+    if isinstance(tree, Sequence):
+        return [item for item in tree.items if isinstance(item, (Mapping, Sequence))]
+    return ()
+
+
+def _repeated(
+    block: Block, pair: Pair, first: dict[str, Place], removal: Change | None
+) -> Iterable[Finding]:
     key, place = key_text(pair), Place(block, pair.key.start, pair.key.end)
     if key is None or key == "<<":
         return ()
@@ -44,4 +59,5 @@ def _repeated(block: Block, pair: Pair, first: dict[str, Place]) -> Iterable[Fin
     if before is place:
         return ()
     related = Related(before, "the first one")
-    return (RULE.at(place, f"`{key}` is given twice; remove one of them", related=[related]),)
+    fixes = [Fix(f"Remove this `{key}`", (removal,))] if removal else []
+    return (RULE.at(place, f"`{key}` is given twice; remove one of them", fixes, [related]),)

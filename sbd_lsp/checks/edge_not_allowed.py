@@ -4,94 +4,140 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sbd_lsp.catalogue.entries import EdgeKind
 from sbd_lsp.catalogue.load import CATALOGUE
-from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, listed
-from sbd_lsp.model.model import Edge, Model, Node, Place
+from sbd_lsp.checks.edits import add_edge, add_node, free_id, remove_pairs
+from sbd_lsp.checks.joining import met, room_at_source, room_at_target, types_that_fit
+from sbd_lsp.checks.overlap import Claim, bare_claim, claim_of, scalars
+from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, a, types_listed
+from sbd_lsp.model.model import Edge, Model, Node
+from sbd_lsp.model.values import fits_type, refusal
+from sbd_lsp.syntax.cut import EDGE
+from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
 
-RULE = Rule("edge-not-allowed", Severity.ERROR, "AWS has no edge between these services")
+RULE = Rule(
+    "edge-not-allowed", Severity.ERROR, "AWS has no edge between these services", wide=True
+)
+ENDS = ("from", "to")
 
 
 def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     """An edge between two known types that no row of the catalogue joins."""
     source, target = model.ends(edge)
-    place = edge.place_of("to")
-    if source is None or target is None or place is None or not source.type or not target.type:
+    if source is None or target is None or source.service is None or target.service is None:
         return
-    if not CATALOGUE.kinds(source.type, target.type):
-        fixes = [*_turned(edge, source, target), *_between(edge, source, target, model)]
-        yield RULE.at(place, _message(source.type, target.type), fixes)
+    place = edge.place_of("to")
+    if place is not None and not CATALOGUE.kinds(source.service.type, target.service.type):
+        message = _message(source.service.type, target.service.type)
+        fixes = [*_turned(edge, source, target, model), *_between(edge, source, target, model)]
+        yield RULE.at(place, message, fixes)
 
 
 def _message(source: str, target: str) -> str:
     onward = CATALOGUE.targets_of(source)
     inward = CATALOGUE.sources_of(target)
-    can = f"a `{source}` can lead to a {listed(onward)}" if onward else f"nothing follows a `{source}`"
-    may = f"a `{target}` can be reached from a {listed(inward)}" if inward else f"nothing leads to a `{target}`"
-    return f"AWS has no edge from a `{source}` to a `{target}`; {can}, {may}"
+    can = f"{a(source)} can lead to {types_listed(onward)}" if onward else f"nothing follows {a(source)}"
+    may = f"{types_listed(inward)} can lead to {a(target)}" if inward else f"nothing leads to {a(target)}"
+    return f"AWS has no edge from {a(source)} to {a(target)}; {can}, and {may}"
 
 
-def _turned(edge: Edge, source: Node, target: Node) -> Iterator[Fix]:
-    """The same edge the other way round, if AWS has that."""
-    start, end = edge.place_of("from"), edge.place_of("to")
-    if start and end and CATALOGUE.kinds(target.type or "", source.type or ""):
+def _turned(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[Fix]:
+    """The same edge the other way round, if AWS has that, with the keys that it then takes."""
+    start, end, body = edge.place_of("from"), edge.place_of("to"), edge.body
+    row = _row(target.type or "", source.type or "", edge)
+    if start is None or end is None or body is None or row is None:
+        return
+    unfit = [pair for pair in body.pairs if not _fits(pair, row)]
+    room = room_at_source(model, target, _claim(edge, row, source.id, not unfit), edge)
+    twice = any(e.target == source.id for e in model.leaving.get(target.id, ()))
+    met_there = met(row.requirements, target, source)
+    if room and met_there and not twice and room_at_target(model, source, row, edge):
         changes = [Change(start, target.id), Change(end, source.id)]
-        kind = edge.place_of("kind")
-        row = CATALOGUE.kind(target.type or "", source.type or "", None)
-        if kind and row:
-            changes.append(Change(kind, row.kind))
+        changes += remove_pairs(edge.block, body, unfit)
         yield Fix(f"Turn the edge round: `{target.id}` to `{source.id}`", tuple(changes))
+
+
+def _row(source: str, target: str, edge: Edge) -> EdgeKind | None:
+    """What the edge would be between these types: its kind if they have that, else the usual."""
+    return CATALOGUE.kind(source, target, edge.kind) or CATALOGUE.kind(source, target, None)
+
+
+def _claim(edge: Edge, row: EdgeKind, target: str, whole: bool) -> Claim:
+    return claim_of(edge, row) if whole else bare_claim(row, target)
+
+
+def _fits(pair: Pair, row: EdgeKind) -> bool:
+    """Whether an edge that is a `row` can have this key with this value."""
+    key = pair.key.text if isinstance(pair.key, Scalar) else ""
+    value = pair.value
+    if key in ENDS or key == "description":
+        return True
+    if key == "kind":
+        return isinstance(value, Scalar) and value.text == row.kind
+    if key == "event":
+        events = [scalar.text for scalar in scalars(value)]
+        return row.events is not None and all(event in row.events.values for event in events)
+    option = row.options.get(key)
+    if option is None or value is None or not fits_type(value, option):
+        return False
+    if isinstance(value, Mapping) and option.keys:
+        return all(isinstance(p.key, Scalar) and p.key.text in option.keys for p in value.pairs)
+    return not isinstance(value, Scalar) or refusal(value.value, option) is None
 
 
 def _between(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[Fix]:
     """A new node between the two, of each type that AWS joins to both."""
-    if edge.block.kind != "edge" or source.block.kind != "node":
+    if edge.block.kind != EDGE or edge.body is None:
         return
+    complete = types_that_fit({})
     for type in CATALOGUE.targets_of(source.type or ""):
-        if target.type in CATALOGUE.targets_of(type):
-            service = CATALOGUE.services[type]
-            id = _free(f"{source.id}{service.id_example or type.title()}", model)
-            changes = (_declared(source, id, type), *_split(edge, id))
-            yield Fix(f"Put a {service.title} between them: `{id}`", changes)
+        into, onward = _row(source.type or "", type, edge), _row(type, target.type or "", edge)
+        service = CATALOGUE.services[type]
+        ready = type in complete or (onward is not None and service.requires == (onward.kind,))
+        if into is None or onward is None or not ready:
+            continue
+        id = free_id(f"{source.id}{service.id_example}", model)
+        if _has_room(edge, into, onward, source, target, id, model):
+            changes = _split(edge, into, onward, id, model)
+            declared = add_node(source, id, type)
+            if declared is not None and changes:
+                title = f"Put {service.title} between them: `{id}`"
+                yield Fix(title, (declared, *changes))
 
 
-def _free(id: str, model: Model) -> str:
-    found, number = id, 1
-    while found in model.nodes:
-        number += 1
-        found = f"{id}{number}"
-    return found
+def _has_room(
+    edge: Edge,
+    into: EdgeKind,
+    onward: EdgeKind,
+    source: Node,
+    target: Node,
+    id: str,
+    model: Model,
+) -> bool:
+    assert edge.body is not None
+    whole = all(_fits(pair, into) for pair in edge.body.pairs)
+    return (
+        room_at_source(model, source, _claim(edge, into, id, whole), edge)
+        and room_at_target(model, target, onward, edge)
+        and met(into.requirements, source, None)
+        and met(onward.requirements, None, target)
+    )
 
 
-def _declared(after: Node, id: str, type: str) -> Change:
-    block = after.block
-    end = len(block.text)
-    indent = " " * max(block.column, 0)
-    lead = "" if block.text.endswith("\n") else "\n"
-    return Change(Place(block, end, end), f"{lead}{indent}{id}:\n{indent}  type: {type}\n")
+def _split(edge: Edge, into: EdgeKind, onward: EdgeKind, id: str, model: Model) -> list[Change]:
+    """The edge as two, to the new node and from it; each gets the keys that it can have."""
+    end, body = edge.place_of("to"), edge.body
+    if end is None or body is None:
+        return []
+    unfit = [pair for pair in body.pairs if not _fits(pair, into)]
+    moved = [pair for pair in unfit if _fits(pair, onward)]
+    keys = "".join(f", {_text(edge, pair)}" for pair in moved)
+    added = add_edge(model, id, edge.target or "", keys, near=edge)
+    if added is None or "\n" in keys:
+        return []
+    return [Change(end, id), *remove_pairs(edge.block, body, unfit), added]
 
 
-def _split(edge: Edge, id: str) -> Iterator[Change]:
-    """The edge as two: to the new node, and from it."""
-    start, end = edge.place_of("from"), edge.place_of("to")
-    block = edge.block
-    if start is None or end is None:
-        return
-    indent = " " * max(block.column, 0)
-    lead = "" if block.text.endswith("\n") else "\n"
-    kind = edge.place_of("kind")
-    yield Change(end, id)
-    if kind is not None:
-        yield Change(_with_comma(kind), "")
-    tail = len(block.text)
-    yield Change(Place(block, tail, tail), f"{lead}{indent}- {{from: {id}, to: {edge.target}}}\n")
-
-
-def _with_comma(place: Place) -> Place:
-    """The place of a kind, with its key and the comma or line break before it."""
-    text = place.block.text
-    start = text.rfind("kind", 0, place.start)
-    while start > 0 and text[start - 1] in " \t":
-        start -= 1
-    if start > 0 and text[start - 1] in ",\n":
-        start -= 1
-    return place._replace(start=start)
+def _text(edge: Edge, pair: Pair) -> str:
+    assert pair.value is not None
+    return edge.block.text[pair.key.start : pair.value.end]

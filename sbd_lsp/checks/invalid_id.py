@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sbd_lsp.checks.rule import Finding, Rule, Severity, replace
+from sbd_lsp.checks.edits import renamed
+from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Model, Node
 
-RULE = Rule("invalid-id", Severity.ERROR, "an id that CloudFormation refuses")
+RULE = Rule("invalid-id", Severity.ERROR, "an id that CloudFormation refuses", wide=True)
 LONGEST = 255
 
 
@@ -16,21 +17,27 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
 
     Source: Resources section, AWS CloudFormation User Guide (a logical ID is alphanumeric).
     """
-    if node.key.text == "<<" or _valid(node.id):
+    if _valid(node.id) or node.key.text == "<<":
         return
     better = _tidied(node.id)
-    fixes = [replace(node.name_place, better)] if better and better not in model.nodes else []
     hint = f", such as `{better}`" if better else ""
     message = f"`{node.id}` is no logical id of CloudFormation; write letters and digits only{hint}"
-    yield RULE.at(node.name_place, message, fixes)
+    yield RULE.at(node.name_place, message, _fixes(node, better, model))
 
 
 def _valid(id: str) -> bool:
-    return id.isascii() and id.isalnum() and id[0].isalpha() and len(id) <= LONGEST
+    return id.isalnum() and id.isascii() and id[0].isalpha() and len(id) <= LONGEST
 
 
 def _tidied(id: str) -> str:
     """The id with its words joined: `my-table` is `MyTable`."""
     words = "".join(c if c.isascii() and c.isalnum() else " " for c in id).split()
-    joined = words[0] + "".join(w[0].upper() + w[1:] for w in words[1:]) if words else ""
+    joined = "".join(word[0].upper() + word[1:] for word in words) if len(words) > 1 else "".join(words)
     return joined.lstrip("0123456789")[:LONGEST]
+
+
+def _fixes(node: Node, better: str, model: Model) -> Iterator[Fix]:
+    """The better id, wherever the old one stands, if it is free and means one node."""
+    if better and better not in model.nodes and len(model.nodes[node.id]) == 1:
+        changes = (Change(node.name_place, better), *renamed(node.id, better, model))
+        yield Fix(f"Rename to `{better}`", changes)

@@ -1,90 +1,239 @@
-"""missing-key: a key that must be there is not."""
+"""missing-key: a key that must be there is not, or has no value."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Union
 
+from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.checks.edits import add_key, give_value, line_break, written
+from sbd_lsp.checks.joining import met, room, types_that_fit
+from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
-from sbd_lsp.model.options import Options, fields_of, options_of
-from sbd_lsp.syntax.cut import EDGE, HEAD, NODE, TOP, WHOLE
+from sbd_lsp.syntax.cut import NODE, WHOLE
 from sbd_lsp.syntax.document import Block
-from sbd_lsp.syntax.tree import Mapping, Pair
+from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
 
-RULE = Rule("missing-key", Severity.ERROR, "a key that must be there is missing", unfinished=True)
+RULE = Rule(
+    "missing-key", Severity.ERROR, "a key that must be there is missing", unfinished=True, wide=True
+)
 EXAMPLES = {"sbd": "1", "name": "my-app"}
+# keys of the document whose entries stand below it
+SECTIONS = ("nodes", "edges")
+MOST = 3
 
 
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
-    """A node without its type, or without an option that its type asks for."""
-    yield from _entry(node, model, node.name_place, f"`{node.id}`")
+    """A node that says nothing at all."""
+    if node.value is None and not node.block.reading.faults:
+        option = CATALOGUE.node["type"]
+        fixes = [
+            Fix(f"Write `type: {type}`", (*_first_key(node, type),))
+            for type in _types(node, model)
+        ]
+        yield RULE.at(node.name_place, _message(f"`{node.id}`", option), fixes)
 
 
 def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
-    """An edge without one of its ends, or without an option that its kind asks for."""
-    place = edge.whole if edge.value else Place(edge.block, 0, len(edge.block.text.rstrip()))
-    yield from _entry(edge, model, place._replace(end=min(place.end, _first_line(place))), "the edge")
+    """An edge that says nothing at all."""
+    if edge.value is None:
+        end = len(edge.block.text.rstrip())
+        place = Place(edge.block, 0, min(end, _line_end(edge.block, 0)))
+        yield RULE.at(place, "the edge has no `from` and no `to`; name the nodes that it joins")
+
+
+def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
+    """Required keys that are not there, and keys without a value."""
+    body = keys.body
+    if keys.block.reading.faults:
+        return
+    for option, pair in keys.empty:
+        if body is not None or option.name not in SECTIONS:
+            yield _empty(option, pair, keys, model)
+    if body is None or isinstance(keys.owner, Node) and keys.owner.service is None and keys.option:
+        return
+    for option in keys.options.values():
+        if option.required and body.get(option.name) is None and _certain(option, keys):
+            fixes = [
+                Fix(f"Write `{option.name}: {value}`", (_added(option.name, value, keys),))
+                for value in _values(option, keys, model)
+            ]
+            yield RULE.at(_place(keys), _message(_name(keys), option), fixes)
 
 
 def check_design(model: Model) -> Iterator[Finding]:
     """A document without its version or its name."""
     given = {key_text(section.pair) for section in model.sections}
-    block = model.document.blocks[0]
     for option in CATALOGUE.document.values():
         if option.required and option.name not in given:
-            yield _top(option.name, block, model)
-    for section in model.sections:
-        yield from _nested(section.block, (section.pair,), CATALOGUE.document)
+            yield _top(option.name, model)
 
 
-def _top(key: str, block: Block, model: Model) -> Finding:
-    fixes = []
-    if block.kind in (TOP, HEAD, NODE, EDGE) and not any(b.kind == WHOLE for b in model.document.blocks):
-        at = next((b for b in model.document.blocks if b.kind == TOP), block)
-        if key == "name" and (section := model.section("sbd")):
-            at = section.block
-            place = Place(at, len(at.text), len(at.text))
+def _certain(option: Option, keys: Keys) -> bool:
+    """Whether the key is needed for certain: options of a type only if the type is known."""
+    owner = keys.owner
+    return not isinstance(owner, Node) or option.name == "type" or owner.service is not None
+
+
+def _message(name: str, option: Option) -> str:
+    example = next(iter((*option.examples, *option.values)), None)
+    if example is not None:
+        return f"{name} has no `{option.name}`; write for example `{option.name}: {example}`"
+    return f"{name} has no `{option.name}`; it is the {option.summary[0].lower()}{option.summary[1:]}"
+
+
+def _name(keys: Keys) -> str:
+    if keys.option is not None:
+        return f"`{keys.option.name}`"
+    return f"`{keys.owner.id}`" if isinstance(keys.owner, Node) else "the edge"
+
+
+def _place(keys: Keys) -> Place:
+    """The key whose value lacks one, the id of a node, the first line of an edge."""
+    if keys.at is not None:
+        return Place(keys.block, keys.at.start, keys.at.end)
+    if isinstance(keys.owner, Node):
+        return keys.owner.name_place
+    start, end = (keys.body.start, keys.body.end) if keys.body else (0, 0)
+    return Place(keys.block, start, min(end, _line_end(keys.block, start)))
+
+
+def _line_end(block: Block, start: int) -> int:
+    """Where the content of the line at `start` ends."""
+    end = block.text.find("\n", start)
+    line = block.text[start : end if end >= 0 else len(block.text)]
+    return start + len(line.rstrip())
+
+
+def _empty(option: Option, pair: Pair, keys: Keys, model: Model) -> Finding:
+    place = Place(keys.block, pair.key.start, pair.key.end)
+    values = _values(option, keys, model)
+    fixes = [
+        Fix(f"Write `{option.name}: {value}`", (give_value(keys.block, pair, value),))
+        for value in values
+    ]
+    hint = f"write for example `{option.name}: {values[0]}`" if values else "write one behind it"
+    if option.required and not (option.examples or option.values):
+        hint = f"it is the {option.summary[0].lower()}{option.summary[1:]}"
+    return RULE.at(place, f"`{option.name}` has no value; {hint}", fixes)
+
+
+def _values(option: Option, keys: Keys, model: Model) -> list[str]:
+    """Values that would do, as they are written; where there is no telling, none."""
+    owner = keys.owner
+    if isinstance(owner, Node) and keys.option is None and option.name == "type":
+        return _types(owner, model)
+    if isinstance(owner, Edge) and option.format == "nodeId":
+        return _ends(owner, option.name, model)
+    examples = [option.default, *option.examples, *option.values]
+    plain = [v for v in examples if isinstance(v, (str, int))]
+    return [written(plain[0])] if plain else []
+
+
+def _added(key: str, value: str, keys: Keys) -> Change:
+    assert keys.body is not None
+    after = {"to": "from"}.get(key) if isinstance(keys.owner, Edge) else None
+    if keys.option is None and isinstance(keys.owner, Node) and key != "type":
+        after = "type"
+    return add_key(keys.block, keys.body, key, value, after)
+
+
+def _types(node: Node, model: Model) -> list[str]:
+    """Service types that the node's other keys and its edges allow."""
+    found = [type for type in types_that_fit(node.fields) if _joins(type, node, model)]
+    return found[:MOST]
+
+
+def _joins(type: str, node: Node, model: Model) -> bool:
+    for edge in model.leaving.get(node.id, ()):
+        target = model.node(edge.target)
+        if target is None or target is node or target.type is None:
+            return False
+        row = CATALOGUE.kind(type, target.type, edge.kind)
+        if row is None or not met(row.requirements, None, target) or not _takes(row.options, edge):
+            return False
+    for edge in model.reaching.get(node.id, ()):
+        source = model.node(edge.source)
+        if source is None or source.type is None:
+            return False
+        row = CATALOGUE.kind(source.type, type, edge.kind)
+        if row is None or not met(row.requirements, source, None) or not _takes(row.options, edge):
+            return False
+    return True
+
+
+def _takes(options: object, edge: Edge) -> bool:
+    return all(key in CATALOGUE.edge or key in options for key in edge.fields)  # type: ignore[operator]
+
+
+def _ends(edge: Edge, key: str, model: Model) -> list[str]:
+    """Ids of nodes that the edge could begin or end at, the nearest below the other end first."""
+    other = model.node(edge.source if key == "to" else edge.target)
+    if other is None or other.type is None:
+        return []
+    fitting = []
+    for (node, *more) in model.nodes.values():
+        ends = (other, node) if key == "to" else (node, other)
+        if more or node.type is None or node is other:
+            continue
+        row = CATALOGUE.kind(ends[0].type or "", ends[1].type or "", edge.kind)
+        if row is not None and _takes(row.options, edge) and room(model, *ends, row, edge):
+            fitting.append(node)
+    start = model.document.offset_of(other.block)
+    fitting.sort(key=lambda node: _distance(node, start, model))
+    return [node.id for node in fitting[:MOST]]
+
+
+def _distance(node: Node, start: int, model: Model) -> tuple[bool, int]:
+    offset = model.document.offset_of(node.block) + node.key.start
+    return offset < start, offset
+
+
+def _first_key(node: Node, type: str) -> Iterator[Change]:
+    """Changes that give a node without anything its type."""
+    block, text = node.block, node.block.text
+    end = node.key.end
+    place = end + len(text[end:]) - len(text[end:].lstrip(" "))
+    colon = text[place : place + 1] == ":"
+    if colon:
+        end = place + 1
+    tree = block.reading.tree
+    if block.kind == NODE and not (isinstance(tree, Mapping) and tree.column < 0):
+        indent = " " * (node.key.start - text.rfind("\n", 0, node.key.start) - 1 + 2)
+        value = f"{line_break(block)}{indent}type: {type}"
+        if not colon:
+            yield Change(Place(block, end, end), f":{value}")
         else:
-            place = Place(at, 0, 0)
-        line = f"{key}: {EXAMPLES[key]}\n"
-        lead = "" if place.start == 0 or at.text.endswith("\n") else "\n"
-        fixes = [Fix(f"Write `{line.strip()}`", (Change(place, lead + line),))]
-    return RULE.at(
-        Place(block, 0, _first_line(Place(block, 0, 0))),
-        f"the design has no `{key}`; write `{key}: {EXAMPLES[key]}`",
-        fixes,
-    )
+            end = _line_end(block, end)
+            yield Change(Place(block, end, end), value)
+    else:
+        yield Change(Place(block, end, end), f"{'' if colon else ':'} {{type: {type}}}")
 
 
-def _first_line(place: Place) -> int:
-    end = place.block.text.find("\n", place.start)
-    return end if end >= 0 else len(place.block.text)
+def _top(key: str, model: Model) -> Finding:
+    first = model.document.blocks[0]
+    start = len(first.text) - len(first.text.lstrip("\ufeff"))
+    message = f"the design has no `{key}`; write `{key}: {EXAMPLES[key]}`"
+    place = Place(first, start, max(start, _line_end(first, start)))
+    change = _top_change(key, model)
+    return RULE.at(place, message, [Fix(f"Write `{key}: {EXAMPLES[key]}`", (change,))] if change else ())
 
 
-def _entry(
-    entry: Union[Node, Edge], model: Model, place: Place, name: str
-) -> Iterator[Finding]:
-    if entry.value is not None and entry.body is None:
-        return
-    options = options_of(entry, model)
-    for option in options.values():
-        if option.required and option.name not in entry.fields and _certain(entry, option.name):
-            yield RULE.at(place, f"{name} has no `{option.name}`; write `{option.name}: …`")
-    yield from _nested(entry.block, entry.body.pairs if entry.body else (), options)
-
-
-def _certain(entry: Union[Node, Edge], key: str) -> bool:
-    """Whether the entry needs the key for certain: options only if its type is known."""
-    return isinstance(entry, Edge) or key == "type" or entry.service is not None
-
-
-def _nested(block: Block, pairs: Iterable[Pair], options: Options) -> Iterator[Finding]:
-    for option, key, value in fields_of(pairs, options):
-        if isinstance(value, Mapping) and key is not None:
-            given = {key_text(pair) for pair in value.pairs}
-            for inner in option.keys.values():
-                if inner.required and inner.name not in given:
-                    message = f"`{option.name}` has no `{inner.name}`; write `{inner.name}: …`"
-                    yield RULE.at(Place(block, key.start, key.end), message)
+def _top_change(key: str, model: Model) -> Change | None:
+    """The change that writes `key` on top, or below the version; None in a flow document."""
+    blocks = model.document.blocks
+    if any(block.kind == WHOLE for block in blocks):
+        return None
+    line = f"{key}: {EXAMPLES[key]}"
+    version = model.section("sbd")
+    if key != "sbd" and version is not None and isinstance(version.pair.value, Scalar):
+        end = _line_end(version.block, version.pair.value.start)
+        end = max(end, version.pair.value.end)
+        return Change(Place(version.block, end, end), f"{line_break(version.block)}{line}")
+    block = next((b for b in blocks if b.reading.tree is not None), blocks[-1])
+    start = len(block.text) if block.reading.tree is None else 0
+    start = 1 if block.text.startswith("\ufeff") and start == 0 else start
+    lead = line_break(block) if start > 1 and not block.text.endswith("\n") else ""
+    return Change(Place(block, start, start), f"{lead}{line}{line_break(block)}")

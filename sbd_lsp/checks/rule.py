@@ -44,12 +44,14 @@ class Related(NamedTuple):
 
 class Rule(NamedTuple):
     """A rule. If `unfinished`, its findings say that something is not there yet, which is no
-    fault of a design that is still being written."""
+    fault of a design that is still being written. If `wide`, its findings depend on which ids
+    there are in the whole design, and of which types."""
 
     slug: str
     severity: Severity
     summary: str
     unfinished: bool = False
+    wide: bool = False
 
     @property
     def page(self) -> str:
@@ -106,3 +108,24 @@ def listed(words: Iterable[str], joint: str = "or") -> str:
     if len(quoted) < 2:
         return "".join(quoted)
     return f"{', '.join(quoted[:-1])} {joint} {quoted[-1]}"
+
+
+def a(word: str) -> str:
+    """A service type in backticks, with its article: an `api`, a `bucket`."""
+    return f"{article(word)} `{word}`"
+
+
+def article(words: str) -> str:
+    """`a` or `an`, as `words` is spoken: an S3 bucket, a Step Functions state machine."""
+    first = words.split(maxsplit=1)[0] if words else ""
+    spelled = first.isupper() and len(first) > 1
+    vowels = "AEFHILMNORSX" if spelled else "AEIOaeio"
+    return "an" if first[:1] in vowels else "a"
+
+
+def types_listed(types: Iterable[str], joint: str = "or") -> str:
+    """Service types with their articles: an `api`, a `bucket` or a `topic`."""
+    words = [a(type) for type in types]
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {joint} {words[-1]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sbd_lsp.checks.rule import Finding, Rule, Severity, listed, meant
+from sbd_lsp.checks.rule import Finding, Rule, Severity, a, listed, meant
 from sbd_lsp.model.model import Edge, Model
 from sbd_lsp.syntax.tree import Scalar, Sequence, Tree
 
@@ -14,19 +14,25 @@ SHOWN = 6
 
 def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     """Event kinds that are not among those of the edge's kind."""
-    rule, pair = model.rule(edge), edge.fields.get("event")
+    pair = edge.fields.get("event")
+    rule = model.rule(edge) if pair is not None else None
     if rule is None or rule.events is None or pair is None:
         return
     known = list(rule.events.values)
     for value in _values(pair.value):
+        place = edge.place(value)
         if not isinstance(value, Scalar):
-            message = "`event` must be an event kind or a list of them"
-            yield RULE.at(edge.place(value), message)
+            yield RULE.at(place, "`event` must be an event kind or a list of them")
         elif value.text not in known:
-            few = listed(known) if len(known) <= SHOWN else f"{listed(known[:SHOWN], 'and')} and others"
-            hint, fixes = meant(value.text, known, edge.place(value), f"there are {few}")
-            message = f"a `{rule.source}` sends no event `{value.text}`; {hint}"
-            yield RULE.at(edge.place(value), message, fixes)
+            hint, fixes = meant(value.text, known, place, _known(known))
+            message = f"{a(rule.source)} sends no event `{value.text}`; {hint}"
+            yield RULE.at(place, message, fixes)
+
+
+def _known(events: list[str]) -> str:
+    if len(events) <= SHOWN:
+        return f"its events are {listed(events, 'and')}"
+    return f"its events are {listed(events[:SHOWN], 'and')} and others"
 
 
 def _values(tree: Tree | None) -> Iterator[Tree]:

@@ -3,33 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
-from sbd_lsp.checks.rule import Finding, Rule, Severity, meant
-from sbd_lsp.model.model import Edge, Model, Place
-from sbd_lsp.model.options import section_fields
-from sbd_lsp.syntax.tree import Scalar
+from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.checks.edits import add_node, hooks
+from sbd_lsp.checks.joining import met, room_at_source, room_at_target, types_that_fit
+from sbd_lsp.checks.overlap import claim_of
+from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, article, replace
+from sbd_lsp.model.model import Edge, Model, Node, Place
+from sbd_lsp.text.nearest import nearest
 
-RULE = Rule("unknown-node", Severity.ERROR, "a node is named that is not declared")
+RULE = Rule("unknown-node", Severity.ERROR, "a node is named that is not declared", wide=True)
+MOST = 3
+
+# the nearest ids of a version of a design, as long as somebody holds that version
+_NEAREST: WeakKeyDictionary[Model, dict[str, str | None]] = WeakKeyDictionary()
 
 
 def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     """An end of an edge that is no node."""
     for key, id in (("from", edge.source), ("to", edge.target)):
-        place = edge.place_of(key)
-        if id and place and id not in model.nodes:
-            yield _unknown(id, place, model)
+        if id and id not in model.nodes:
+            place = edge.place_of(key)
+            if place is not None:
+                yield _unknown(id, place, model, _declarations(edge, key, id, model))
 
 
 def check_design(model: Model) -> Iterator[Finding]:
     """A hook that is no node."""
-    for section in model.sections:
-        for option, _, value in section_fields(section):
-            if option.format == "nodeId" and isinstance(value, Scalar) and value.text:
-                if value.text not in model.nodes:
-                    place = Place(section.block, value.start, value.end)
-                    yield _unknown(value.text, place, model)
+    for place, id in hooks(model):
+        if id not in model.nodes:
+            yield _unknown(id, place, model, [])
 
 
-def _unknown(id: str, place: Place, model: Model) -> Finding:
-    hint, fixes = meant(id, model.nodes, place, "declare it under `nodes`")
+def _unknown(id: str, place: Place, model: Model, declarations: list[Fix]) -> Finding:
+    known = _NEAREST.setdefault(model, {})
+    if id not in known:
+        known[id] = nearest(id, model.nodes)
+    close = known[id]
+    hint = "declare it under `nodes`" if close is None else f"did you mean `{close}`?"
+    fixes = declarations if close is None else [replace(place, close), *declarations]
     return RULE.at(place, f"no node is named `{id}`; {hint}", fixes)
+
+
+def _declarations(edge: Edge, key: str, id: str, model: Model) -> list[Fix]:
+    """Fixes that declare the node, as what the other end of the edge may be joined to."""
+    near = model.node(edge.target if key == "from" else edge.source)
+    if near is None or near.type is None or not (id.isascii() and id.isalnum() and id[0].isalpha()):
+        return []
+    if len(model.leaving.get(id, ())) + len(model.reaching.get(id, ())) > 1:
+        return []
+    fixes = []
+    for type in _types(edge, key, near, model):
+        change = add_node(near, id, type)
+        if change is not None:
+            title = CATALOGUE.services[type].title
+            fixes.append(Fix(f"Declare `{id}` as {article(title)} {title}", (change,)))
+    return fixes[:MOST]
+
+
+def _types(edge: Edge, key: str, near: Node, model: Model) -> Iterator[str]:
+    complete = types_that_fit({})
+    for row in CATALOGUE.edges:
+        ends = (row.source, row.target) if key == "from" else (row.target, row.source)
+        usual = edge.kind == row.kind or edge.kind is None and row == CATALOGUE.kind(row.source, row.target, None)
+        if ends[1] != near.type or ends[0] not in complete or not usual:
+            continue
+        if any(name not in CATALOGUE.edge and name not in row.options for name in edge.fields):
+            continue
+        if "event" in edge.fields and row.events is None:
+            continue
+        if key == "to" and not room_at_source(model, near, claim_of(edge, row), edge):
+            continue
+        if key == "from" and not room_at_target(model, near, row, edge):
+            continue
+        source, target = (None, near) if key == "from" else (near, None)
+        if met(row.requirements, source, target):
+            yield ends[0]

@@ -2,63 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from sbd_lsp.catalogue.entries import Option
+from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, replace
 from sbd_lsp.model.model import Edge, Model, Node, Place
-from sbd_lsp.model.options import Field, fields_of, options_of, section_fields
-from sbd_lsp.model.values import NAMES, fits_type, type_of
-from sbd_lsp.syntax.cut import TOP
-from sbd_lsp.syntax.document import Block
-from sbd_lsp.syntax.tree import Scalar, Tree
+from sbd_lsp.model.values import NAMES, fits_type, refusal
+from sbd_lsp.syntax.cut import TOP, WHOLE
+from sbd_lsp.syntax.tree import Alias, Scalar, Tree
 
 RULE = Rule("wrong-type", Severity.ERROR, "a value is of another type than its key takes")
 
 
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
-    """A node that is no mapping, and its values."""
-    if node.value is not None and node.body is None:
+    """A node that is no mapping."""
+    if node.body is None and node.value is not None and not isinstance(node.value, Alias):
         message = f"`{node.id}` must be a mapping, with a `type` at least"
         yield RULE.at(node.place(node.value), message)
-    pairs = node.body.pairs if node.body else ()
-    yield from _wrong(node.block, fields_of(pairs, options_of(node, model)))
 
 
 def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
-    """An edge that is no mapping, and its values."""
-    if edge.value is not None and edge.body is None:
+    """An edge that is no mapping."""
+    if edge.body is None and edge.value is not None and not isinstance(edge.value, Alias):
         yield RULE.at(edge.whole, "an edge must be a mapping, with `from` and `to`")
-    pairs = edge.body.pairs if edge.body else ()
-    yield from _wrong(edge.block, fields_of(pairs, options_of(edge, model)))
+
+
+def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
+    """Values of options."""
+    for option, _, value in keys.fields:
+        if value is not None and not fits_type(value, option):
+            place = Place(keys.block, value.start, value.end)
+            name = f"`{option.name}`" if option.name else "an item"
+            fixes = _fixes(place, value, option)
+            yield RULE.at(place, f"{name} must be {NAMES[option.type]}", fixes)
 
 
 def check_design(model: Model) -> Iterator[Finding]:
-    """Values of the document's keys."""
-    for section in model.sections:
-        yield from _wrong(section.block, section_fields(section))
-    tops = [block for block in model.document.blocks if block.kind in (TOP, "whole")]
-    if tops and not model.sections and tops[0].reading.tree is not None:
-        tree = tops[0].reading.tree
-        message = "a design must be a mapping that begins with `sbd: 1`"
-        yield RULE.at(Place(tops[0], tree.start, tree.end), message)
+    """A document that is no mapping."""
+    if model.sections:
+        return
+    for block in model.document.blocks:
+        tree = block.reading.tree
+        if block.kind in (TOP, WHOLE) and tree is not None:
+            message = "a design must be a mapping that begins with `sbd: 1`"
+            yield RULE.at(Place(block, tree.start, tree.end), message)
+            return
 
 
-def _wrong(block: Block, fields: Iterable[Field]) -> Iterator[Finding]:
-    for option, _, value in fields:
-        if value is not None and not fits_type(value, option):
-            place = Place(block, value.start, value.end)
-            wanted = NAMES[option.type]
-            name = f"`{option.name}`" if option.name else "an item"
-            yield RULE.at(place, f"{name} must be {wanted}", _fixes(place, value, option.type))
-
-
-def _fixes(place: Place, value: Tree, wanted: str) -> Iterator[Fix]:
+def _fixes(place: Place, value: Tree, option: Option) -> Iterator[Fix]:
+    """What the value was meant to be, if the option takes that."""
     if not isinstance(value, Scalar):
         return
-    found = type_of(value)
-    if wanted == "string" and not value.style:
-        yield replace(place, f'"{value.text}"', "Put it in quotes")
-    if wanted == "integer" and found == "string" and value.text.isdigit():
-        yield replace(place, value.text, "Remove the quotes")
-    if wanted == "boolean" and found == "string" and value.text.lower() in ("true", "false"):
-        yield replace(place, value.text.lower())
+    text, unquoted = value.text, "Remove the quotes"
+    if option.type == "string" and not value.style and refusal(text, option) is None:
+        yield replace(place, f'"{text}"', "Put it in quotes")
+    elif option.type == "integer" and isinstance(value.value, str) and text.isdecimal():
+        if refusal(int(text), option) is None:
+            yield replace(place, text, unquoted)
+    elif option.type == "boolean" and text.lower() in ("true", "false"):
+        yield replace(place, text.lower(), unquoted)
+    elif option.type == "list" and option.items and not value.style:
+        if fits_type(value, option.items) and refusal(value.value, option.items) is None:
+            yield replace(place, f"[{text}]", "Make it a list")

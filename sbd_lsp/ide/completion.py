@@ -97,7 +97,7 @@ def _weight(row: Option, path: tuple[Step, ...]) -> tuple[bool, bool, bool]:
     common = {"nodes": CATALOGUE.node, "edges": CATALOGUE.edge}.get(str(path[0])) if path else None
     first = common is not None and row.name in common and len(path) == 2
     return (
-        not (row.required and first or first and row.name in ("kind", "event")),
+        not ((row.required and first) or (first and row.name in ("kind", "event"))),
         not row.required,
         row.name in ("description", "properties"),
     )
@@ -182,7 +182,9 @@ def _values(analysis: Analysis, here: Spot, path: tuple[Step, ...]) -> Iterator[
             yield from _ids(analysis, node_ids(analysis.model, here, entry, key), here)
             return
         if key in ("kind", "event"):
-            yield from _kinds(analysis, here, entry) if key == "kind" else _events(analysis, here, entry)
+            yield from (
+                _kinds(analysis, here, entry) if key == "kind" else _events(analysis, here, entry)
+            )
             return
     if path[0] == "nodes" and key == "type" and len(path) == 3:
         yield from _types(here)
@@ -236,7 +238,9 @@ def _option_values(
     if row.format == "runtime":
         yield from _runtimes(here)
     elif row.format == "nodeId":
-        functions = (n.id for ns in analysis.model.nodes.values() for n in ns if n.type == "function")
+        functions = (
+            n.id for ns in analysis.model.nodes.values() for n in ns if n.type == "function"
+        )
         yield from _ids(analysis, functions, here)
     elif row.keys:
         yield from _mapping(analysis, here, path, row)
@@ -265,11 +269,15 @@ def _mapping(
         return
     for inner in row.keys.values():
         text = f"{{{inner.name}: $1}}"
-        yield Completion(f"{{{inner.name}: }}", text, "snippet", inner.summary, markdown.option(inner), True)
+        yield Completion(
+            f"{{{inner.name}: }}", text, "snippet", inner.summary, markdown.option(inner), True
+        )
 
 
 def _closed(here: Spot, row: Option) -> Iterator[Completion]:
-    known = list(choices(row)) or [str(e) for e in _examples(row) if not isinstance(e, (dict, list))]
+    known = list(choices(row)) or [
+        str(e) for e in _examples(row) if not isinstance(e, (dict, list))
+    ]
     if row.default is not None and str(row.default) in known:
         known.remove(str(row.default))
         known.insert(0, str(row.default))

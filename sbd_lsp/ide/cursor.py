@@ -44,16 +44,19 @@ def spot(analysis: Analysis, offset: int) -> Spot:
     block, start = document.blocks[index], document.starts[index]
     cursor = at(block.reading.tree, block.text, offset - start)
     path = _path(block, cursor, offset - start)
-    return Spot(block, start, cursor._replace(part=_part(block, cursor, path)), path, _entry(block, path))
+    return Spot(
+        block, start, cursor._replace(part=_part(block, cursor, path)), path, _entry(block, path)
+    )
 
 
 def _path(block: Block, cursor: Cursor, offset: int) -> tuple[Step, ...]:
     """The path from the root of the document."""
     column = offset - (block.text.rfind("\n", 0, offset) + 1)
     blank = not block.text[offset - column : offset].strip()
-    if blank and column <= max(block.state.base, 0) and offset > 0 and not cursor.word.end > offset:
-        if block.kind in (NODE, EDGE) and column < block.column:
-            return ()
+    typed = cursor.word.end > offset
+    at_base = column <= max(block.state.base, 0) and column < block.column
+    if blank and not typed and at_base and block.kind in (NODE, EDGE):
+        return ()
     if block.kind == NODE:
         return ("nodes", *cursor.path)
     if block.kind == EDGE:
@@ -69,7 +72,11 @@ def _part(block: Block, cursor: Cursor, path: tuple[Step, ...]) -> str:
     if path == ("edges",) and cursor.part == "key":
         return "item"
     if block.kind not in (NODE, EDGE, TOP, WHOLE):
-        return "key" if cursor.word.start == 0 or block.text[cursor.word.start - 1] == "\n" else "nothing"
+        return (
+            "key"
+            if cursor.word.start == 0 or block.text[cursor.word.start - 1] == "\n"
+            else "nothing"
+        )
     return cursor.part
 
 

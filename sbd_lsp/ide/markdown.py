@@ -106,7 +106,9 @@ def event(row: EdgeKind, name: str) -> str | None:
     """An event kind of an edge; None if the edge does not carry it."""
     if row.events is None or name not in row.events.values:
         return None
-    return _paragraphs(f"**{name}** · event of a `{row.source}`", row.events.values[name], _link(row.events.docs))
+    return _paragraphs(
+        f"**{name}** · event of a `{row.source}`", row.events.values[name], _link(row.events.docs)
+    )
 
 
 def _edges(model: Model, row: Node) -> Iterable[tuple[Edge, EdgeKind]]:

@@ -31,7 +31,12 @@ def key_text(row: Option, here: Spot) -> str:
     after = here.block.text[here.cursor.word.end :]
     if after.lstrip(" ").startswith(":") or here.cursor.quoted:
         return row.name
-    if row.type in ("mapping", "list") and not here.cursor.flow and not row.keys and not row.examples:
+    if (
+        row.type in ("mapping", "list")
+        and not here.cursor.flow
+        and not row.keys
+        and not row.examples
+    ):
         return f"{row.name}:"
     return f"{row.name}: "
 

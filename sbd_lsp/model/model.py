@@ -225,7 +225,11 @@ class Model:
     def hooks(self) -> tuple[str, ...]:
         """Ids of the functions that deployments call before and after traffic moves."""
         section = self.section("deployment")
-        hooks = section.pair.value.get("hooks") if section and isinstance(section.pair.value, Mapping) else None
+        hooks = (
+            section.pair.value.get("hooks")
+            if section and isinstance(section.pair.value, Mapping)
+            else None
+        )
         if hooks is None or not isinstance(hooks.value, Mapping):
             return ()
         values = (pair.value for pair in hooks.value.pairs)

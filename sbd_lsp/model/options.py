@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple, Union
 
 from sbd_lsp.catalogue.entries import EdgeKind, Option
@@ -33,19 +33,21 @@ def options_of(entry: Union[Node, Edge], model: Model) -> Options:
     return _edge_options(model.kinds(entry) or CATALOGUE.edges)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _node_options(type: str | None) -> Options:
     if type is not None:
         return {**CATALOGUE.node, **CATALOGUE.services[type].options}
     every = (service.options for service in CATALOGUE.services.values())
-    return {name: option for options in (*every, CATALOGUE.node) for name, option in options.items()}
+    return {
+        name: option for options in (*every, CATALOGUE.node) for name, option in options.items()
+    }
 
 
 def _edge_options(rules: tuple[EdgeKind, ...]) -> Options:
     return _edge_options_by_name(tuple((row.source, row.target, row.kind) for row in rules))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _edge_options_by_name(names: tuple[tuple[str, str, str], ...]) -> Options:
     rules = [row for row in (CATALOGUE.kind(*name) for name in names) if row]
     options = dict(CATALOGUE.edge)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from sbd_lsp.catalogue.entries import Option
@@ -82,6 +82,6 @@ def _matches(value: str, option: Option) -> bool:
     return any(_compiled(form.pattern).search(value) for form in forms.values())
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)

@@ -39,7 +39,13 @@ FEATURES: tuple[tuple[str, Any, Any], ...] = (
             code_action_kinds=["quickfix", *(f"source.generate.{name}" for name in TITLES)]
         ),
     ),
-    (types.CODE_ACTION_RESOLVE, features.on_resolve, None),
+    (types.TEXT_DOCUMENT_DEFINITION, features.on_definition, None),
+    (types.TEXT_DOCUMENT_REFERENCES, features.on_references, None),
+    (types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, features.on_highlight, None),
+    (types.TEXT_DOCUMENT_PREPARE_RENAME, features.on_prepare_rename, None),
+    (types.TEXT_DOCUMENT_RENAME, features.on_rename, types.RenameOptions(prepare_provider=True)),
+    (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, features.on_symbols, None),
+    (types.TEXT_DOCUMENT_FOLDING_RANGE, features.on_folding, None),
 )
 
 
@@ -89,7 +95,9 @@ def on_configuration(ls: Any, params: types.DidChangeConfigurationParams) -> Non
 
 def _plain(value: Any) -> Any:
     """Settings as JSON: pygls gives objects of a class of its own."""
-    return json.loads(json.dumps(value, default=lambda item: getattr(item, "__dict__", None) or item._asdict()))
+    return json.loads(
+        json.dumps(value, default=lambda item: getattr(item, "__dict__", None) or item._asdict())
+    )
 
 
 class Writer:

@@ -77,7 +77,7 @@ def range_of(document: Document, span: Span, encoding: str) -> Json:
 
 
 def place_range(document: Document, place: Place, encoding: str) -> Json:
-    """The range of a place. Its end stays in its block, so that it is not on the next entry's line."""
+    """The range of a place; its end stays in its block and so off the line of the next entry."""
     index = document.index_of(place.block)
     return {
         "start": _within(document, index, place.start, encoding),
@@ -90,5 +90,8 @@ def line_span(document: Document, offset: int) -> Span:
     index = document.index_at(offset)
     block: Block = document.blocks[index]
     start = document.starts[index]
-    begin = max(block.text.rfind("\n", 0, offset - start), block.text.rfind("\r", 0, offset - start)) + 1
+    begin = (
+        max(block.text.rfind("\n", 0, offset - start), block.text.rfind("\r", 0, offset - start))
+        + 1
+    )
     return Span(start + begin, start + line_end(block.text, begin))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from pygls.exceptions import JsonRpcInvalidParams
+
 from sbd_lsp.ide.code_actions import quick_fixes
 from sbd_lsp.ide.completion import completion
 from sbd_lsp.ide.hover import hover
+from sbd_lsp.ide.names import CannotRename, definition, id_at, references, rename
+from sbd_lsp.ide.symbols import folds, symbols
 from sbd_lsp.server import to_lsp
 from sbd_lsp.server.convert import Json, offset_at
 from sbd_lsp.server.generate import generate_actions
@@ -54,6 +58,63 @@ def on_code_action(ls: Any, params: Json) -> list[Json] | None:
     return [*actions, *generate_actions(document, only, ls.client)]
 
 
-def on_resolve(ls: Any, params: Json) -> Json:
-    """codeAction/resolve: actions are complete already."""
-    return params
+def on_definition(ls: Any, params: Json) -> list[Json] | None:
+    """textDocument/definition"""
+    found = ls.session.at(params)
+    if found is None:
+        return None
+    document, offset = found
+    return to_lsp.locations(document, definition(document.analysis, offset))
+
+
+def on_references(ls: Any, params: Json) -> list[Json] | None:
+    """textDocument/references"""
+    found = ls.session.at(params)
+    if found is None:
+        return None
+    document, offset = found
+    declared = bool((params.get("context") or {}).get("includeDeclaration", True))
+    return to_lsp.locations(document, references(document.analysis, offset, declared))
+
+
+def on_highlight(ls: Any, params: Json) -> list[Json] | None:
+    """textDocument/documentHighlight"""
+    found = ls.session.at(params)
+    if found is None:
+        return None
+    document, offset = found
+    return to_lsp.highlights(document, references(document.analysis, offset))
+
+
+def on_prepare_rename(ls: Any, params: Json) -> Json | None:
+    """textDocument/prepareRename"""
+    found = ls.session.at(params)
+    if found is None:
+        return None
+    document, offset = found
+    return to_lsp.renameable(document, id_at(document.analysis, offset))
+
+
+def on_rename(ls: Any, params: Json) -> Json | None:
+    """textDocument/rename"""
+    found = ls.session.at(params)
+    if found is None:
+        return None
+    document, offset = found
+    try:
+        edits = rename(document.analysis, offset, str(params["newName"]))
+    except CannotRename as error:
+        raise JsonRpcInvalidParams(str(error)) from error
+    return to_lsp.edits(document, edits)
+
+
+def on_symbols(ls: Any, params: Json) -> list[Json] | None:
+    """textDocument/documentSymbol"""
+    document = ls.session.documents.get(params["textDocument"]["uri"])
+    return None if document is None else to_lsp.symbols(document, symbols(document.analysis))
+
+
+def on_folding(ls: Any, params: Json) -> list[Json] | None:
+    """textDocument/foldingRange"""
+    document = ls.session.documents.get(params["textDocument"]["uri"])
+    return None if document is None else to_lsp.folds(document, folds(document.analysis))

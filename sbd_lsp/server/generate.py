@@ -38,7 +38,7 @@ def generate_actions(document: OpenDocument, only: list[str] | None, client: Cli
     actions: list[Json] = []
     for target, title in TITLES.items():
         kind = f"source.generate.{target}"
-        if only is not None and wanted(kind, only) or only is None:
+        if (only is not None and wanted(kind, only)) or only is None:
             actions.append(_action(title, kind, [document.uri, target]))
         if client.annotations and client.creates_files and only is not None and wanted(kind, only):
             preview = f"{title}, looking at the changes first"
@@ -126,7 +126,9 @@ def _write(folder: Path, changes: Any) -> None:
 async def _apply(ls: Any, edit: Json) -> None:
     params = {"label": "Generate SAM project", "edit": edit}
     answer = await ls.protocol.request_plain("workspace/applyEdit", params)
-    applied = answer.get("applied") if isinstance(answer, dict) else getattr(answer, "applied", None)
+    applied = (
+        answer.get("applied") if isinstance(answer, dict) else getattr(answer, "applied", None)
+    )
     if not applied:
         reason = getattr(answer, "failure_reason", None) or "the editor did not apply the changes"
         raise CannotRun(str(reason))
@@ -139,7 +141,9 @@ def workspace_edit(folder: Path, changes: Any, annotations: bool, preview: bool)
     rows: list[Json] = []
     for change in changes:
         uri = from_fs_path(str(folder / change.path))
-        mark = {"annotationId": "update" if change.before is not None else "create"} if confirm else {}
+        mark = (
+            {"annotationId": "update" if change.before is not None else "create"} if confirm else {}
+        )
         if change.before is None:
             rows.append({"kind": "create", "uri": uri, **mark})
         lines = 1 if change.before is None else count_breaks(change.before) + 1
@@ -186,4 +190,3 @@ def _begin(ls: Any, title: str) -> str | None:
 def _end(ls: Any, token: str | None) -> None:
     if token is not None:
         ls.protocol.notify_plain("$/progress", {"token": token, "value": {"kind": "end"}})
-

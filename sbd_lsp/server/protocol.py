@@ -123,9 +123,7 @@ class Protocol(LanguageServerProtocol):
             return Request(data) if "id" in data else Message(data)
         return self.structure_message(data)
 
-    def _refuse(
-        self, id: Any, code: int, message: str, data: dict[str, Any] | None = None
-    ) -> None:
+    def _refuse(self, id: Any, code: int, message: str, data: dict[str, Any] | None = None) -> None:
         """Answers with an error; a notification is passed over in silence."""
         if data is not None and "id" not in data:
             return
@@ -145,7 +143,7 @@ class Protocol(LanguageServerProtocol):
         """No message waits: a good moment to publish what has changed."""
         self._server.session.publish_all()
 
-    # -- documents: kept by the session, not by pygls ------------------------------------------------
+    # -- documents: kept by the session, not by pygls -----------------------------------------
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: Any) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sbd_lsp.checks.rule import Finding, Fix
 from sbd_lsp.ide.completion import Completion, Completions
 from sbd_lsp.ide.hover import Hover
+from sbd_lsp.ide.symbols import Symbol
 from sbd_lsp.server.client import Client
 from sbd_lsp.server.convert import Json, place_range, range_of
 from sbd_lsp.server.session import OpenDocument
+from sbd_lsp.text.edit import Edit
+from sbd_lsp.text.span import Span
 
 KINDS = {
     "property": 10,
@@ -20,6 +24,7 @@ KINDS = {
     "event": 23,
     "value": 12,
 }
+SYMBOLS = {"node": 5, "edge": 24}
 
 
 def completions(document: OpenDocument, found: Completions, client: Client) -> Json:
@@ -102,3 +107,50 @@ def quick_fix(document: OpenDocument, finding: Finding, fix: Fix) -> Json:
 def wanted(kind: str, only: list[str] | None) -> bool:
     """Whether a client that asks for kinds `only` wants actions of `kind`."""
     return only is None or any(kind == want or kind.startswith(f"{want}.") for want in only)
+
+
+def locations(document: OpenDocument, spans: Iterable[Span]) -> list[Json]:
+    """Locations in the document."""
+    return [{"uri": document.uri, "range": _range(document, span)} for span in spans]
+
+
+def highlights(document: OpenDocument, spans: Iterable[Span]) -> list[Json]:
+    """DocumentHighlights."""
+    return [{"range": _range(document, span)} for span in spans]
+
+
+def renameable(document: OpenDocument, found: tuple[str, Span] | None) -> Json | None:
+    """The answer to prepareRename."""
+    if found is None:
+        return None
+    return {"range": _range(document, found[1]), "placeholder": found[0]}
+
+
+def edits(document: OpenDocument, changes: Iterable[Edit]) -> Json:
+    """A WorkspaceEdit."""
+    rows = [{"range": _range(document, c.span), "newText": c.text} for c in changes]
+    return {"changes": {document.uri: rows}}
+
+
+def symbols(document: OpenDocument, found: Iterable[Symbol]) -> list[Json]:
+    """DocumentSymbols."""
+    return [
+        {
+            "name": symbol.title,
+            "detail": symbol.detail,
+            "kind": SYMBOLS[symbol.kind],
+            "range": _range(document, symbol.whole),
+            "selectionRange": _range(document, symbol.name),
+        }
+        for symbol in found
+    ]
+
+
+def folds(document: OpenDocument, spans: Iterable[Span]) -> list[Json]:
+    """FoldingRanges."""
+    ranges = (_range(document, span) for span in spans)
+    return [{"startLine": r["start"]["line"], "endLine": r["end"]["line"]} for r in ranges]
+
+
+def _range(document: OpenDocument, span: Span) -> Json:
+    return range_of(document.analysis.document, span, document.encoding)

@@ -97,7 +97,7 @@ def _skip(stream: Source, length: int) -> None:
 class Inbox:
     """Bodies that have arrived and wait to be handled, at most so many."""
 
-    def __init__(self, stream: Source, arrived: Callable[[], None]) -> None:
+    def __init__(self, stream: Source, arrived: Callable[[], object]) -> None:
         self._stream = stream
         self._arrived = arrived
         self._waiting: deque[bytes | Malformed | None] = deque()

@@ -46,9 +46,15 @@ class _Finder:
     def find(self, tree: Tree | None, path: tuple[Step, ...], key: bool = False) -> Cursor:
         """The cursor within `tree`, which stands at the end of `path`."""
         if isinstance(tree, Mapping):
-            return self._in_flow_mapping(tree, path) if tree.column < 0 else self._in_mapping(tree, path)
+            return (
+                self._in_flow_mapping(tree, path)
+                if tree.column < 0
+                else self._in_mapping(tree, path)
+            )
         if isinstance(tree, Sequence):
-            return self._in_flow_list(tree, path) if tree.column < 0 else self._in_sequence(tree, path)
+            return (
+                self._in_flow_list(tree, path) if tree.column < 0 else self._in_sequence(tree, path)
+            )
         if isinstance(tree, Scalar) and tree.start <= self.offset <= tree.end:
             return self._word(tree, path, "key" if key or not path else "value")
         return self._empty(path, "value" if path else "key")
@@ -75,7 +81,9 @@ class _Finder:
         value = pair.value
         if value is None and pair.colon >= 0:
             return Cursor(inner, "key", Span(self.offset, self.offset), None)
-        if isinstance(value, (Mapping, Sequence)) and (value.column >= 0 or self.offset < value.end):
+        if isinstance(value, (Mapping, Sequence)) and (
+            value.column >= 0 or self.offset < value.end
+        ):
             if value.column >= 0 and self.column < value.column:
                 return self._empty(inner, "nothing", value)
             return self.find(value, inner)
@@ -174,7 +182,7 @@ class _Finder:
             start += 1
             if end - 1 >= start and self.text[end - 1] == scalar.style:
                 end -= 1
-        if "\n" in self.text[start:end] or scalar.style in "|>" and scalar.style:
+        if "\n" in self.text[start:end] or (scalar.style in "|>" and scalar.style):
             part = "nothing"
         word = Span(min(start, self.offset), max(end, self.offset))
         return Cursor(path, part, word, inside, _is_flow(inside), quoted)

@@ -25,7 +25,7 @@ NOTHING = Reading(None, ())
 
 
 class Block:
-    """Whole lines of a document that are read together. Places in `reading` count from its start."""
+    """Whole lines that are read together. Places in `reading` count from their start."""
 
     __slots__ = ("after", "breaks", "joined", "kind", "meaning", "reading", "state", "text")
 
@@ -77,7 +77,7 @@ class Document:
 
     @cached_property
     def reaching(self) -> bool:
-        """Whether a block holds lines that would be blocks but for a quote or bracket before them."""
+        """Whether a block holds lines that would be blocks but for an open quote or bracket."""
         return any(block.joined for block in self.blocks)
 
     @property

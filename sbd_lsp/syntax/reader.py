@@ -27,7 +27,8 @@ INDENT = re.compile(r"[ \t]*")
 # a plain scalar up to a `: `, a ` #`, the end of the line; in flow style up to `,[]{}` too
 PLAIN = re.compile(r"(?:[^\s:#]|:(?=\S)|(?<=\S)#|[ \t]+(?![\s#]|:(?:\s|\Z)|\Z))+")
 FLOW_PLAIN = re.compile(
-    r"(?:[^\s:#,\[\]{}]|:(?![\s,\[\]{}]|\Z)|(?<=\S)#|[ \t]+(?![\s#,\[\]{}]|:(?:[\s,\[\]{}]|\Z)|\Z))+"
+    r"(?:[^\s:#,\[\]{}]|:(?![\s,\[\]{}]|\Z)|(?<=\S)#"
+    r"|[ \t]+(?![\s#,\[\]{}]|:(?:[\s,\[\]{}]|\Z)|\Z))+"
 )
 QUICK_PAIR = re.compile(r"( *)([A-Za-z_][\w.-]*):(?: +([A-Za-z0-9_/][\w./ -]*?))? *\r?(?:\n|\Z)")
 QUICK_FLOW = re.compile(r"[A-Za-z_][\w./-]*")
@@ -80,7 +81,7 @@ class Reader:
         self.position = end + 1 if end >= 0 else len(self.text)
 
     def _next_content(self) -> int:
-        """Goes to the next line with content, from the start of a line; its column, -1 at the end."""
+        """Goes from the start of a line to the next content; its column, -1 at the end."""
         while self.position < len(self.text):
             blank = BLANK.match(self.text, self.position)
             if blank is None:
@@ -153,7 +154,9 @@ class Reader:
         following = self._peek()
         if following > column or (following == column and column > 0):
             self.doubtful = True
-            self._fault(start, scalar.end, f"`{_short(scalar.text)}` is followed by no `:`; write one")
+            self._fault(
+                start, scalar.end, f"`{_short(scalar.text)}` is followed by no `:`; write one"
+            )
             pairs = [Pair(scalar, -1, self._nested(column) if following > column else None)]
             return self._mapping(column, start, pairs)
         return scalar
@@ -246,7 +249,9 @@ class Reader:
             match = PLAIN.match(self.text, start)
             end = match.end() if match else end
             scalar = Scalar(start, end, self.text[start:end])
-        self._fault(scalar.start, scalar.end, f"`{_short(scalar.text)}` is followed by no `:`; write one")
+        self._fault(
+            scalar.start, scalar.end, f"`{_short(scalar.text)}` is followed by no `:`; write one"
+        )
         self._next_line()
         pairs.append(Pair(scalar, -1, self._nested(column)))
         return True
@@ -317,7 +322,9 @@ class Reader:
             end = self._line_end()
             if gap < end:
                 rest = self.text[gap:end]
-                self._fault(gap, end, f"`{_short(rest)}` does not belong after what stands before it")
+                self._fault(
+                    gap, end, f"`{_short(rest)}` does not belong after what stands before it"
+                )
         self._next_line()
 
     def _gap(self) -> int:
@@ -338,7 +345,11 @@ class Reader:
                 end = items[-1].end
             here = self._next_content()
             if here > column:
-                self._fault(self.position, self._line_end(), f"indented by {here} spaces where the items have {column}")
+                self._fault(
+                    self.position,
+                    self._line_end(),
+                    f"indented by {here} spaces where the items have {column}",
+                )
                 self._block(here)
                 here = self._next_content()
         self._to_line_start()
@@ -362,7 +373,9 @@ class Reader:
         scalar = self._plain(PLAIN)
         self._end_of_line()
         if self._peek() == inner:
-            self._fault(start, scalar.end, f"`{_short(scalar.text)}` is followed by no `:`; write one")
+            self._fault(
+                start, scalar.end, f"`{_short(scalar.text)}` is followed by no `:`; write one"
+            )
             return self._mapping(inner, start, [Pair(scalar, -1, None)])
         if self._peek() > column:
             self.doubtful = True
@@ -379,7 +392,9 @@ class Reader:
             end = max(start + 1, start)
             self._fault(start, end, f"`{self.text[start:end]}` cannot stand here")
         text = self.text[start:end]
-        if text[:1] in "-?:,[]{}#&*!|>%@`" and (text[:1] not in "-?:" or len(text) < 2 or text[1] in " "):
+        if text[:1] in "-?:,[]{}#&*!|>%@`" and (
+            text[:1] not in "-?:" or len(text) < 2 or text[1] in " "
+        ):
             self.doubtful = True
         if pattern is FLOW_PLAIN and ("?" in text or ":" in text or text[:1] == "-"):
             self.doubtful = True
@@ -427,7 +442,9 @@ class Reader:
             self.position = len(self.text)
             self.depth -= 1
             return Scalar(start, start, "")
-        tree = self._flow_mapping(start, column) if opening == "{" else self._flow_list(start, column)
+        tree = (
+            self._flow_mapping(start, column) if opening == "{" else self._flow_list(start, column)
+        )
         self.depth -= 1
         return tree
 
@@ -504,7 +521,11 @@ class Reader:
         if colon is None:
             colon = FLOW_COLON.match(self.text, self.position)
         if colon is None:
-            if isinstance(key, Scalar) and key.style and self.text[self._gap() : self._gap() + 1] == ":":
+            if (
+                isinstance(key, Scalar)
+                and key.style
+                and self.text[self._gap() : self._gap() + 1] == ":"
+            ):
                 self.doubtful = True
                 self.position = self._gap() + 1
                 return Pair(key, self.position - 1, self._flow_value(column))
@@ -519,7 +540,11 @@ class Reader:
         if letter in ("", ",", "}", "]"):
             return None
         value = self._flow_node(column)
-        if isinstance(value, Scalar) and not value.style and FLOW_COLON.match(self.text, self.position):
+        if (
+            isinstance(value, Scalar)
+            and not value.style
+            and FLOW_COLON.match(self.text, self.position)
+        ):
             value = self._split_missing_comma(value)
         return value
 
@@ -537,7 +562,9 @@ class Reader:
         items: list[Tree | None] = []
         while (letter := self._flow_gap(column)) not in ("", "]", "}"):
             if letter == ",":
-                self._fault(self.position, self.position + 1, "an item is expected before this comma")
+                self._fault(
+                    self.position, self.position + 1, "an item is expected before this comma"
+                )
                 self.position += 1
                 continue
             items.append(self._flow_item(column))

@@ -6,6 +6,8 @@ leave the quick reader.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from collections.abc import Sequence as Sequence_
 from typing import Any
 
 import yaml
@@ -16,7 +18,7 @@ from sbd_lsp.syntax.tree import Alias, Fault, Mapping, Pair, Reading, Scalar, Se
 def scalar_value(text: str) -> Any:
     """The value of the plain scalar `text`; the text itself where PyYAML makes nothing of it."""
     loader = yaml.SafeLoader("")
-    tag = loader.resolve(yaml.ScalarNode, text, (True, False))
+    tag = loader.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     try:
         return loader.construct_object(yaml.ScalarNode(tag, text))
     except (yaml.YAMLError, ValueError, IndexError, OverflowError):
@@ -46,16 +48,14 @@ def _fault(error: yaml.YAMLError, text: str) -> Fault:
         message = error.problem or str(error.context)
         return Fault(start, min(start + 1, len(text)), f"not YAML: {message}")
     if isinstance(error, yaml.reader.ReaderError):
-        return Fault(
-            error.position, error.position + 1, "not YAML: a control character; remove it"
-        )
+        return Fault(error.position, error.position + 1, "not YAML: a control character; remove it")
     return Fault(0, len(text), f"not YAML: {error}")
 
 
-def _tree(event: Any, events: Any) -> Tree | None:
+def _tree(event: Any, events: Iterator[Any]) -> Tree | None:
     start, end = event.start_mark.index, event.end_mark.index
     if isinstance(event, yaml.AliasEvent):
-        return Alias(start, end, event.anchor)
+        return Alias(start, end, event.anchor or "")
     tag, anchor = event.tag or "", event.anchor or ""
     if isinstance(event, yaml.ScalarEvent):
         if event.value == "" and start == end and not tag and not anchor:
@@ -63,16 +63,27 @@ def _tree(event: Any, events: Any) -> Tree | None:
         return Scalar(start, end, event.value, event.style or "", tag, anchor)
     column = -1 if event.flow_style else event.start_mark.column
     if isinstance(event, yaml.SequenceStartEvent):
-        items = []
-        while not isinstance(inner := next(events), yaml.SequenceEndEvent):
+        items: list[Tree | None] = []
+        for inner in events:
+            if isinstance(inner, yaml.SequenceEndEvent):
+                end = _end(inner, column, items)
+                break
             items.append(_tree(inner, events))
-        return Sequence(start, inner.end_mark.index, tuple(items), (), column, tag, anchor)
-    pairs = []
-    while not isinstance(inner := next(events), yaml.MappingEndEvent):
-        key = _tree(inner, events) or Scalar(inner.start_mark.index, inner.end_mark.index, "")
-        pairs.append(Pair(key, _end(key), _tree(next(events), events)))
-    return Mapping(start, inner.end_mark.index, tuple(pairs), column, tag, anchor)
+        return Sequence(start, end, tuple(items), (), column, tag, anchor)
+    pairs: list[Pair] = []
+    for inner in events:
+        if isinstance(inner, yaml.MappingEndEvent):
+            parts = [part for pair in pairs for part in (pair.key, pair.value)]
+            end = _end(inner, column, parts)
+            break
+        place = inner.start_mark.index
+        key = _tree(inner, events) or Scalar(place, place, "")
+        pairs.append(Pair(key, key.end, _tree(next(events), events)))
+    return Mapping(start, end, tuple(pairs), column, tag, anchor)
 
 
-def _end(tree: Tree) -> int:
-    return tree.end
+def _end(event: Any, column: int, parts: Sequence_[Tree | None]) -> int:
+    """Where a collection ends: in block style PyYAML's mark is that of what comes after it."""
+    ends = [part.end for part in parts if part is not None]
+    marked: int = event.end_mark.index
+    return max(ends) if ends and column >= 0 else marked

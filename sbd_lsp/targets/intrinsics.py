@@ -12,6 +12,7 @@ from typing import Any
 Value = Any
 
 PLACE = re.compile(r"\$\{(\w+)\}")
+REFERENCE = re.compile(r"\$\{([A-Za-z0-9_:.]+)\}")
 VARIABLE = re.compile(r"\$\{(?!!)")
 
 ACCOUNT: Value = {"Ref": "AWS::AccountId"}
@@ -74,15 +75,46 @@ def _inline(name: str, value: Value) -> tuple[str, dict[str, Value]]:
     if not isinstance(value, Mapping):
         return literal(str(value)), {}
     function, argument = next(iter(value.items()))
-    if function == "Ref":
+    if function == "Ref" and "." not in argument:
         return f"${{{argument}}}", {}
     if function == "Fn::GetAtt":
-        return f"${{{argument if isinstance(argument, str) else '.'.join(argument)}}}", {}
+        return (
+            f"${{{argument if isinstance(argument, str) else '.'.join(argument)}}}",
+            {},
+        )
     if function == "Fn::Sub" and isinstance(argument, str):
         return argument, {}
     if function == "Fn::Sub":
         return argument[0], dict(argument[1])
     return f"${{{name}}}", {name: dict(value)}
+
+
+def as_text(value: Any, ids: frozenset[str]) -> Any:
+    """`value` with each text that looks like a reference to one of `ids` taken apart.
+
+    `${AWS::Region}` in a person's text is text; cfn-lint takes it for a forgotten `Fn::Sub`.
+    """
+    if isinstance(value, str):
+        return _apart(value) if looks_like_reference(value, ids) else value
+    if is_intrinsic(value):
+        return value
+    if isinstance(value, Mapping):
+        made = {key: as_text(item, ids) for key, item in value.items()}
+        return Noted(value.note, made) if isinstance(value, Noted) else made
+    if isinstance(value, list):
+        return [as_text(item, ids) for item in value]
+    return value
+
+
+def looks_like_reference(text: str, ids: frozenset[str]) -> bool:
+    """Whether `text` has something in it that would refer to AWS or one of `ids` in a `Fn::Sub`."""
+    return any(
+        name.startswith("AWS::") or name.split(".")[0] in ids for name in REFERENCE.findall(text)
+    )
+
+
+def _apart(text: str) -> Value:
+    return {"Fn::Join": ["{", text.split("{")]}
 
 
 def merged(base: Any, over: Any) -> Any:

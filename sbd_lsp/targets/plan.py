@@ -13,9 +13,7 @@ from typing import Any
 
 from sbd_lsp.model.design import Design, Edge, Node
 from sbd_lsp.targets.intrinsics import Value
-
-# name of the alias that takes the traffic of a function under safe deployments
-ALIAS = "live"
+from sbd_lsp.targets.naming import Names
 
 
 class CannotGenerate(ValueError):
@@ -73,8 +71,13 @@ class Traffic:
 
 @dataclass(slots=True)
 class FunctionResource(Resource):
-    """A Lambda function with what invokes it; `aliased` ones are invoked through their alias."""
+    """A Lambda function with what invokes it; `aliased` ones are invoked through their alias.
 
+    `role` is the id of its role and `statements` what that allows, `variables` its environment,
+    `invocations` what becomes of asynchronous invocations that fail.
+    """
+
+    role: str = ""
     events: list[EventSource] = field(default_factory=list)
     variables: dict[str, Value] = field(default_factory=dict)
     invocations: dict[str, Any] = field(default_factory=dict)
@@ -113,13 +116,23 @@ class Output:
 
 @dataclass(slots=True)
 class Plan:
-    """A whole application for a target to write down. Resources stand by node, in its order."""
+    """A whole application for a target to write down. Resources stand by node, in its order.
+
+    `names` gives out further logical ids; `alias` is the name of the alias of functions.
+    """
 
     design: Design
+    names: Names
+    alias: str
     sections: dict[str, list[Resource]]
     shared: list[Resource]
     parameters: dict[str, dict[str, Any]]
     outputs: list[Output]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The logical ids of all resources and parameters."""
+        return frozenset(item.id for item in self.resources) | frozenset(self.parameters)
 
     @property
     def resources(self) -> Iterator[Resource]:

@@ -47,7 +47,8 @@ Debug::NoLocking "true";
 WRAPPER = """\
 #!/bin/sh
 export VIMRUNTIME='{root}/usr/share/nvim/runtime'
-exec '{loader}' --argv0 nvim --library-path '{libraries}' '{root}/usr/bin/nvim' "$@"
+exec '{loader}' --argv0 nvim --library-path '{libraries}' '{root}/usr/bin/nvim' \\
+  --cmd 'set runtimepath+={root}/usr/lib/nvim' "$@"
 """
 
 

@@ -64,7 +64,8 @@ def main(path: str, command: list[str]) -> int:
     """Run `command` between our stdin and stdout; gives its exit code."""
     log = Log(path)
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
-        assert server.stdin and server.stdout
+        assert server.stdin
+        assert server.stdout
         threads = [
             threading.Thread(target=forward, args=way, daemon=True)
             for way in (

@@ -43,7 +43,9 @@ def shape(document: Document) -> list[tuple[Any, ...]]:
 
 
 @settings(max_examples=3000, deadline=None)
-@given(documents, st.lists(st.tuples(st.integers(0, 200), st.integers(0, 30), documents), max_size=4))
+@given(
+    documents, st.lists(st.tuples(st.integers(0, 200), st.integers(0, 30), documents), max_size=4)
+)
 def test_an_edit_gives_what_reading_anew_gives(
     text: str, edits: list[tuple[int, int, str]]
 ) -> None:

@@ -1,4 +1,4 @@
-"""The reading of text: what PyYAML says where PyYAML speaks, something sensible where it does not."""
+"""The reading of text: what PyYAML says, and something sensible where it refuses."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Start sbd from the packages beside this file: `python -I run_server.py lsp`.
+"""Start sbd from the packages beside this file: `python -I -S run_server.py lsp`.
 
-The extension runs this with `-I`, which keeps the environment's PYTHONPATH, the person's own packages and the
-current folder out; what is bundled comes before whatever the interpreter has installed.
+`-I` keeps out PYTHONPATH and the current folder, `-S` what the interpreter has installed; without
+them what is bundled still comes first.
 """
 
 import runpy

@@ -3,8 +3,8 @@
     python scripts/bundle.py
 
 What comes out runs on any operating system under Python 3.10 and later. The packages are those of
-`bundled.txt`, each by its hash, so the result does not depend on the machine that builds it. Wants pip, in
-the interpreter that runs this or in `python3`.
+`bundled.txt`, each by its hash, so the result does not depend on the machine that builds it. Wants
+pip, in the interpreter that runs this or in `python3`.
 """
 
 import re
@@ -19,7 +19,7 @@ BUNDLED = EXTENSION / "bundled"
 PACKAGES = BUNDLED / "packages"
 REQUIREMENTS = EXTENSION / "scripts" / "bundled.txt"
 
-# The wheels of one interpreter and platform are taken wherever this runs; their compiled parts are removed.
+# The wheels of one interpreter and platform, wherever this runs; compiled parts are removed.
 WHEELS = (
     "--only-binary=:all:",
     "--implementation=cp",
@@ -34,7 +34,7 @@ UNUSED = ("bin", "networkx/**/tests", "networkx/conftest.py")
 
 
 def main() -> None:
-    """Build `bundled/` anew, saying on stderr what it did. Raises CalledProcessError where pip fails."""
+    """Build `bundled/` anew and say so on stderr. Raises CalledProcessError where pip fails."""
     check_declared()
     shutil.rmtree(BUNDLED, ignore_errors=True)
     install()
@@ -61,28 +61,24 @@ def check_declared() -> None:
 
 def install() -> None:
     """Let pip unpack the wheels into `bundled/packages`."""
-    pip = ("-m", "pip", "--quiet", "--disable-pip-version-check", "install")
+    pip = ("-m", "pip", "-qq", "--disable-pip-version-check", "install")
     choice = ("--no-deps", "--no-compile", "--require-hashes", *WHEELS, f"--target={PACKAGES}")
     subprocess.run([python_with_pip(), *pip, *choice, "-r", str(REQUIREMENTS)], check=True)
 
 
 def python_with_pip() -> str:
-    """The first interpreter that has pip: this one, or those on PATH. Raises SystemExit if none has."""
-    for python in (sys.executable, "python3", "python"):
-        found = shutil.which(python)
-        if (
-            found
-            and subprocess.run([found, "-m", "pip", "--version"], capture_output=True).returncode
-            == 0
-        ):
-            return found
+    """The first interpreter with pip: this one or those on PATH. Raises SystemExit if none has it."""
+    for python in filter(None, map(shutil.which, (sys.executable, "python3", "python"))):
+        asked = subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False)
+        if asked.returncode == 0:
+            return python
     raise SystemExit(
         "bundle: no Python with pip; `python3 -m ensurepip` or the system's python3-pip gives one"
     )
 
 
 def strip() -> None:
-    """Remove compiled code and what the server never imports; raise SystemExit if compiled code is left."""
+    """Remove compiled code and what the server never imports; raise SystemExit if some is left."""
     for pattern in UNUSED:
         for path in PACKAGES.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -1,7 +1,7 @@
 // What VS Code calls: commands are registered, the server is started, its settings are watched.
 
 import * as vscode from "vscode";
-import { afterGenerating, generateSam } from "./generate";
+import { generateSam } from "./generate";
 import { Server } from "./server";
 import { Status } from "./status";
 
@@ -16,7 +16,6 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     status,
     vscode.commands.registerCommand("sbd.generateSam", (uri?: vscode.Uri) => generateSam(running, uri)),
-    vscode.commands.registerCommand("sbd.afterGenerating", afterGenerating),
     vscode.commands.registerCommand("sbd.newDesign", newDesign),
     vscode.commands.registerCommand("sbd.restartServer", () => running.restart()),
     vscode.commands.registerCommand("sbd.showLog", () => log.show()),

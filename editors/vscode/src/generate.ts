@@ -1,15 +1,13 @@
-// Generating a project: the server says what to write, VS Code writes it, here it is saved and told.
+// Generating a project: the server makes it and VS Code applies it; here it is saved and told.
 
-import * as path from "node:path";
 import * as vscode from "vscode";
-import type { Middleware } from "vscode-languageclient";
+import { type ExecuteCommandSignature, MessageType, type ShowMessageParams } from "vscode-languageclient";
 import type { Server } from "./server";
 
-const SAM = vscode.CodeActionKind.Source.append("generate.sam");
-const GENERATE = vscode.CodeActionKind.Source.append("generate");
+const COMMAND = "sbd.generate";
 const TEMPLATE = "template.yaml";
 
-/** What `sbd.generate`, the server's command, answers. */
+/** What the server's command answers: the folder's URI, and in it the paths of what was written. */
 interface Generated {
   readonly folder: string;
   readonly written: readonly string[];
@@ -17,7 +15,7 @@ interface Generated {
 
 /** The command `sbd.generateSam`: for the design of `uri`, or for the one in the active editor. */
 export async function generateSam(server: Server, uri?: vscode.Uri): Promise<void> {
-  const design = await saved(await designOf(uri));
+  const design = await onDisk(await designOf(uri));
   if (!design) {
     return;
   }
@@ -25,44 +23,7 @@ export async function generateSam(server: Server, uri?: vscode.Uri): Promise<voi
     void vscode.window.showErrorMessage("The Serverless by Design server is not running; its log says why.");
     return;
   }
-  const [action] = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-    "vscode.executeCodeActionProvider",
-    design.uri,
-    new vscode.Range(0, 0, 0, 0),
-    SAM.value,
-  );
-  if (!action || action.disabled) {
-    const reason = action?.disabled?.reason ?? "the design has faults; the Problems panel lists them";
-    void vscode.window.showWarningMessage(`No project was generated: ${reason}.`);
-    return;
-  }
-  await apply(action);
-}
-
-/** Between VS Code and the server: what was generated is saved and told, however it was asked for. */
-export const middleware: Middleware = {
-  provideCodeActions: async (document, range, context, token, next) => {
-    const actions = await next(document, range, context, token);
-    return actions?.map((action) => ("edit" in action ? withReport(action) : action));
-  },
-  executeCommand: async (command, args, next) => {
-    const answer: unknown = await next(command, args);
-    if (command === "sbd.generate" && isGenerated(answer)) {
-      void report(answer.written.map((uri) => vscode.Uri.parse(uri)));
-    }
-    return answer;
-  },
-};
-
-/** The command `sbd.afterGenerating`: saves the files that a code action made and tells of them. */
-export async function afterGenerating(uris: readonly vscode.Uri[]): Promise<void> {
-  for (const uri of uris) {
-    const document = await vscode.workspace.openTextDocument(uri);
-    if (document.isDirty) {
-      await document.save();
-    }
-  }
-  await report(uris);
+  await vscode.commands.executeCommand(COMMAND, design.uri.toString(), "sam");
 }
 
 async function designOf(uri: vscode.Uri | undefined): Promise<vscode.TextDocument | undefined> {
@@ -70,14 +31,14 @@ async function designOf(uri: vscode.Uri | undefined): Promise<vscode.TextDocumen
     ? await vscode.workspace.openTextDocument(uri)
     : vscode.window.activeTextEditor?.document;
   if (document?.languageId !== "sbd") {
-    void vscode.window.showInformationMessage("Open a design, a file whose name ends in .sbd.yaml, to generate from it.");
+    void vscode.window.showInformationMessage("Open a design (*.sbd.yaml) to generate from it.");
     return undefined;
   }
   return document;
 }
 
 // A project stands beside its design, so a design that is in no folder yet has to get into one.
-async function saved(document: vscode.TextDocument | undefined): Promise<vscode.TextDocument | undefined> {
+async function onDisk(document: vscode.TextDocument | undefined): Promise<vscode.TextDocument | undefined> {
   if (!document?.isUntitled) {
     return document;
   }
@@ -85,40 +46,78 @@ async function saved(document: vscode.TextDocument | undefined): Promise<vscode.
   return uri && (await vscode.workspace.openTextDocument(uri));
 }
 
-async function apply(action: vscode.CodeAction): Promise<void> {
-  if (action.edit && !(await vscode.workspace.applyEdit(action.edit))) {
-    void vscode.window.showErrorMessage("VS Code could not write the project.");
-    return;
+/**
+ * Stands between VS Code and the server where a project is generated, from the palette or as a code action:
+ * what was written is saved, and the server's sentence about it gets a button.
+ */
+export class Generation {
+  private running = 0;
+  private told: ShowMessageParams | undefined;
+
+  /** Executes the server's commands. */
+  async execute(command: string, args: unknown[], next: ExecuteCommandSignature): Promise<unknown> {
+    if (command !== COMMAND) {
+      return next(command, args);
+    }
+    this.running += 1;
+    // A request that failed has been told by the language client; VS Code need not tell it again.
+    const answer: unknown = await Promise.resolve(next(command, args)).catch(() => undefined);
+    this.running -= 1;
+    const files = isGenerated(answer) ? filesOf(answer) : [];
+    await save(files);
+    void this.report(files);
+    return answer;
   }
-  if (action.command) {
-    await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
+
+  /** Shows what the server tells, or keeps it for the report. */
+  tell(message: ShowMessageParams): void {
+    if (this.running > 0) {
+      this.told = message;
+    } else {
+      void show(message.type, message.message);
+    }
+  }
+
+  private async report(files: readonly vscode.Uri[]): Promise<void> {
+    const message = this.told;
+    this.told = undefined;
+    if (!message) {
+      return;
+    }
+    const template = files.find((uri) => uri.path.endsWith(`/${TEMPLATE}`));
+    const choice = await show(message.type, message.message, ...(template ? ["Open Template"] : []));
+    if (choice && template) {
+      await vscode.window.showTextDocument(template);
+    }
   }
 }
 
-function withReport(action: vscode.CodeAction): vscode.CodeAction {
-  if (action.edit && !action.command && action.kind && GENERATE.contains(action.kind)) {
-    const uris = action.edit.entries().map(([uri]) => uri);
-    action.command = { command: "sbd.afterGenerating", title: "Save", arguments: [uris] };
+function show(type: MessageType, text: string, ...buttons: string[]): Thenable<string | undefined> {
+  switch (type) {
+    case MessageType.Error:
+      return vscode.window.showErrorMessage(text, ...buttons);
+    case MessageType.Warning:
+      return vscode.window.showWarningMessage(text, ...buttons);
+    default:
+      return vscode.window.showInformationMessage(text, ...buttons);
   }
-  return action;
 }
 
-async function report(written: readonly vscode.Uri[]): Promise<void> {
-  if (written.length === 0) {
-    void vscode.window.showInformationMessage("The project is up to date; no file was changed.");
-    return;
+// VS Code applies the server's edit to editors, not to the disk.
+async function save(files: readonly vscode.Uri[]): Promise<void> {
+  const wanted = new Set(files.map(String));
+  for (const document of vscode.workspace.textDocuments) {
+    if (document.isDirty && wanted.has(document.uri.toString())) {
+      await document.save();
+    }
   }
-  const template = written.find((uri) => path.posix.basename(uri.path) === TEMPLATE);
-  const count = written.length === 1 ? "1 file" : `${written.length} files`;
-  const choice = await vscode.window.showInformationMessage(
-    `Generated ${count}.`,
-    ...(template ? ["Open Template"] : []),
-  );
-  if (choice && template) {
-    await vscode.window.showTextDocument(template);
-  }
+}
+
+function filesOf({ folder, written }: Generated): vscode.Uri[] {
+  return written.map((path) => vscode.Uri.joinPath(vscode.Uri.parse(folder), path));
 }
 
 function isGenerated(answer: unknown): answer is Generated {
-  return typeof answer === "object" && answer !== null && Array.isArray((answer as Partial<Generated>).written);
+  const { folder, written } = (answer ?? {}) as Partial<Generated>;
+  return typeof folder === "string" && Array.isArray(written);
 }

@@ -20,7 +20,7 @@ export async function interpreters(log: vscode.LogOutputChannel): Promise<Candid
   return candidates(setting(), await chosenInPythonExtension(log), process.platform);
 }
 
-/** `sbd.python.path`, without what an untrusted workspace says: VS Code leaves that out (package.json, capabilities). */
+/** `sbd.python.path`. What an untrusted workspace says is left out by VS Code (package.json, capabilities). */
 export function setting(): string | undefined {
   const value = vscode.workspace.getConfiguration("sbd").get<string>("python.path");
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;

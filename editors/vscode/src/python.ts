@@ -51,7 +51,7 @@ export async function findPython(candidates: Iterable<Candidate>, run: Run): Pro
 }
 
 async function ask(candidate: Candidate, run: Run): Promise<Python | string> {
-  const answer = await run(candidate.command, [...candidate.args, "-E", "-s", "-c", PROBE]);
+  const answer = await run(candidate.command, [...candidate.args, "-E", "-S", "-c", PROBE]);
   if ("failure" in answer) {
     return answer.failure;
   }

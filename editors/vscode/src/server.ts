@@ -1,8 +1,13 @@
 // The language server: found a Python, started, restarted, told about.
 
 import * as vscode from "vscode";
-import { LanguageClient, type LanguageClientOptions, State } from "vscode-languageclient/node";
-import { middleware } from "./generate";
+import {
+  LanguageClient,
+  type LanguageClientOptions,
+  ShowMessageNotification,
+  State,
+} from "vscode-languageclient/node";
+import { Generation } from "./generate";
 import { interpreters } from "./interpreters";
 import { launch } from "./launch";
 import { account, findPython, type Python, type Search } from "./python";
@@ -15,6 +20,7 @@ const SCHEMES = ["file", "untitled", "vscode-vfs"];
 export class Server {
   private client: LanguageClient | undefined;
   private turn: Promise<void> = Promise.resolve();
+  private readonly generation = new Generation();
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -72,10 +78,15 @@ export class Server {
     const bytecode = vscode.Uri.joinPath(this.context.globalStorageUri, "bytecode").fsPath;
     const server = launch(python.executable, this.context.extensionPath, bytecode);
     const client = new LanguageClient("sbd", "Serverless by Design", server, this.options());
+    client.onNotification(ShowMessageNotification.type, (message) => this.generation.tell(message));
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Running) {
         const version = client.initializeResult?.serverInfo?.version ?? "of unknown version";
-        this.status.show({ kind: "ready", version, python: `Python ${python.version} (${python.executable})` });
+        this.status.show({
+          kind: "ready",
+          version,
+          python: `Python ${python.version} (${python.executable})`,
+        });
       } else if (client === this.client) {
         this.status.show({ kind: newState === State.Starting ? "starting" : "stopped" });
       }
@@ -89,8 +100,8 @@ export class Server {
       diagnosticCollectionName: "sbd",
       outputChannel: this.log,
       synchronize: { configurationSection: "sbd" },
-      initializationOptions: { settings: vscode.workspace.getConfiguration("sbd") },
-      middleware,
+      initializationOptions: { sbd: vscode.workspace.getConfiguration("sbd") },
+      middleware: { executeCommand: (command, args, next) => this.generation.execute(command, args, next) },
     };
   }
 

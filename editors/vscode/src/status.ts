@@ -11,7 +11,11 @@ export type State =
 const ICONS = { starting: "sync~spin", ready: "check", "no Python": "warning", stopped: "error" } as const;
 
 export class Status implements vscode.Disposable {
-  private readonly item = vscode.window.createStatusBarItem("sbd.status", vscode.StatusBarAlignment.Right, 100);
+  private readonly item = vscode.window.createStatusBarItem(
+    "sbd.status",
+    vscode.StatusBarAlignment.Right,
+    100,
+  );
   private readonly listener = vscode.window.onDidChangeActiveTextEditor(() => this.showBesideDesigns());
 
   constructor() {

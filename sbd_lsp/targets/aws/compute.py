@@ -64,6 +64,7 @@ def function(draft: Draft, node: Node) -> None:
     resource = FunctionResource(
         node.id, "AWS::Lambda::Function", properties, node,
         variables=_environment(draft, node),
+        role=role.id,
         statements=role.statements,
         aliased=draft.refer.aliased(node),
     )  # fmt: skip
@@ -137,9 +138,7 @@ def state_machine(draft: Draft, node: Node) -> None:
             "Destinations": [group],
         },
     )
-    resource = MachineResource(
-        node.id, "AWS::StepFunctions::StateMachine", properties, node
-    )
+    resource = MachineResource(node.id, "AWS::StepFunctions::StateMachine", properties, node)
     resource.definition, resource.substitutions = _definition(draft, node)
     draft.add(node, resource)
     draft.output(node, "Arn", f"ARN of the state machine {node.id}", ref(node.id))
@@ -165,7 +164,9 @@ def _definition(draft: Draft, node: Node) -> tuple[dict[str, Any], dict[str, Val
         "ErrorPath": "$.error.Error",
         "CausePath": "$.error.Cause",
     }
-    substitutions: dict[str, Value] = {_variable(edge): draft.refer.arn(edge.target, node) for edge in edges}
+    substitutions: dict[str, Value] = {
+        _variable(edge): draft.refer.arn(edge.target, node) for edge in edges
+    }
     substitutions["Partition"] = ref("AWS::Partition")
     return {**definition, "StartAt": names[0], "States": states}, substitutions
 

@@ -35,11 +35,11 @@ class Role:
 class Draft:
     """What has been planned so far. `roles` are by the id of the node that acts, and who it is."""
 
-    def __init__(self, design: Design, names: Names) -> None:
+    def __init__(self, design: Design, names: Names, alias: str) -> None:
         self.design = design
         self.names = names
-        self.refer = References(design)
-        self.plan = Plan(design, {id: [] for id in design.nodes}, [], {}, [])
+        self.refer = References(design, alias)
+        self.plan = Plan(design, names, alias, {id: [] for id in design.nodes}, [], {}, [])
         self.roles: dict[tuple[str, str], Role] = {}
         self.dead_letters: dict[str, str] = {}
         self.main: dict[str, Resource] = {}
@@ -52,6 +52,10 @@ class Draft:
         else:
             self.main[node.id] = resource
             section.insert(0, resource)
+
+    def add_variant(self, node: Node, resource: Resource) -> None:
+        """Puts `resource`, a further one of the main kind of `node`, behind its main resource."""
+        self.plan.sections[node.id].insert(1, resource)
 
     def function(self, node: Node) -> FunctionResource:
         """The main resource of the function `node`."""
@@ -80,10 +84,16 @@ class Draft:
         trust: dict[str, Any],
         statements: Iterable[dict[str, Any]] = (),
     ) -> Role:
-        """A role under `key` that whoever `trust` says may take on, with a logical id like `wish`."""
+        """A role under `key` that whoever `trust` says may take on, its id `wish` if it can be."""
         role = self.roles[key] = Role(self.names.take(wish), list(statements))
-        policy = {"PolicyName": "permissions", "PolicyDocument": document(role.statements)}
-        properties = {"AssumeRolePolicyDocument": document([trust]), "Policies": [policy]}
+        policy = {
+            "PolicyName": "permissions",
+            "PolicyDocument": document(role.statements),
+        }
+        properties = {
+            "AssumeRolePolicyDocument": document([trust]),
+            "Policies": [policy],
+        }
         self.add(self.design.nodes[key[0]], Resource(role.id, "AWS::IAM::Role", properties))
         return role
 
@@ -118,7 +128,7 @@ class Draft:
     def permission(
         self, edge: Edge, service: str, source_arn: Value, account: bool = True
     ) -> Resource:
-        """Lets the AWS `service` invoke the function that `edge` leads to, for `source_arn` only."""
+        """Lets `service` invoke the function that `edge` leads to, for `source_arn` only."""
         function = self.function(edge.target)
         properties = {
             "Action": "lambda:InvokeFunction",

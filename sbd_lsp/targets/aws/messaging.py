@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from sbd_lsp.model.design import Edge, Node
-from sbd_lsp.targets.aws.draft import Draft, allow, caption, document, fifo_name, from_source
+from sbd_lsp.targets.aws.draft import (
+    Draft,
+    allow,
+    caption,
+    document,
+    fifo_name,
+    from_source,
+)
 from sbd_lsp.targets.intrinsics import Noted, Value, attribute, ref, sub
 from sbd_lsp.targets.naming import shorten
 from sbd_lsp.targets.plan import EventSource, Resource
@@ -136,9 +143,7 @@ def _pattern(edge: Edge) -> dict[str, Any]:
     return pattern or dict(ANY_EVENT)
 
 
-def add_event(
-    draft: Draft, edge: Edge, source: Value, properties: dict[str, Any]
-) -> EventSource:
+def add_event(draft: Draft, edge: Edge, source: Value, properties: dict[str, Any]) -> EventSource:
     """Joins the function that `edge` leads to with `source`, the ARN or name of where it begins."""
     name = draft.names.take_event(edge.target.id, edge.source.id)
     event = EventSource(edge, name, edge.source.type, source, properties)

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sbd_lsp.model.design import Design, Edge, Node
+from sbd_lsp.model.design import Design, Node
 from sbd_lsp.model.graph import Link, links_in_cycles
 from sbd_lsp.targets.intrinsics import Value, arn, attribute, ref, sub
 from sbd_lsp.targets.naming import shorten
-from sbd_lsp.targets.plan import ALIAS
 
 # property that holds the physical name of a resource
 NAME = {
@@ -27,7 +26,10 @@ LIMIT = {"function": 64, "stateMachine": 80, "deliveryStream": 64}
 # what a bucket's name may spend on the id of its node: 63 less a hyphen and a GUID
 BUCKET_ID = 26
 
-POLLED = ("queue", "stream", "table")
+# types whose resource refers to those that its edges lead to, and types that are referred to by
+# those that their edges lead to; edges from other types make resources that nothing refers to
+FORWARD = ("analyticsStream", "api", "bucket", "deliveryStream", "function", "stateMachine")
+BACKWARD = ("queue", "stream", "table")
 
 # the last part of the stack's id is a GUID: no two stacks share it, and it has no capital letters
 STACK_GUID: Value = {"Fn::Select": [2, {"Fn::Split": ["/", {"Ref": "AWS::StackId"}]}]}
@@ -36,8 +38,9 @@ STACK_GUID: Value = {"Fn::Select": [2, {"Fn::Split": ["/", {"Ref": "AWS::StackId
 class References:
     """Names, ARNs and addresses of the nodes of a design, as seen from others of its nodes."""
 
-    def __init__(self, design: Design) -> None:
+    def __init__(self, design: Design, alias: str) -> None:
         self.design = design
+        self.alias = alias
         deployment = design.deployment
         self.hooks = {deployment.before, deployment.after} - {None} if deployment else set()
         self._by_name = by_name(design, self.hooks)
@@ -64,7 +67,7 @@ class References:
         if node.type == "stateMachine":
             return self.arn(node, seen_from)
         name = self.given_name(node)
-        return sub(f"${{name}}:{ALIAS}", name=name) if self._alias(node) else name
+        return sub(f"${{name}}:{self.alias}", name=name) if self._alias(node) else name
 
     def arn(self, node: Node, seen_from: Node) -> Value:
         """The ARN of `node`; of a function that of the alias by which it is invoked."""
@@ -110,7 +113,7 @@ class References:
             "stateMachine": ("states", "stateMachine:${name}"),
             "deliveryStream": ("firehose", "deliverystream/${name}"),
         }[node.type]
-        suffix = f":{ALIAS}" if self._alias(node) else ""
+        suffix = f":{self.alias}" if self._alias(node) else ""
         return arn(service, resource + suffix, name=self.given_name(node))
 
     def _chosen_name(self, node: Node) -> Value | None:
@@ -136,24 +139,19 @@ def by_name(design: Design, hooks: set[str | None]) -> frozenset[Link]:
     types = {id: node.type for id, node in design.nodes.items()}
     from_apis = {link for link in links_in_cycles(links) if types[link[0]] == "api"}
     rest = [link for link in links if link not in from_apis]
-    functions = {
-        (a, b) for a, b in links_in_cycles(rest) if types[a] == "function" and (a, b) not in
-        {(f, h) for f, h in _hook_links(design, hooks)}
-    }
-    return frozenset(from_apis | functions)
+    unnamed = set(_hook_links(design, hooks))
+    circles = links_in_cycles(rest) - unnamed
+    return frozenset(from_apis | {link for link in circles if types[link[0]] == "function"})
 
 
 def _links(design: Design, hooks: set[str | None]) -> Iterator[Link]:
     """Which resource refers to which, from the one to the other."""
     for edge in design.edges:
-        yield _link(edge)
+        if edge.source.type in FORWARD:
+            yield edge.source.id, edge.target.id
+        elif edge.source.type in BACKWARD:
+            yield edge.target.id, edge.source.id
     yield from _hook_links(design, hooks)
-
-
-def _link(edge: Edge) -> Link:
-    if edge.source.type in POLLED and edge.target.type == "function":
-        return edge.target.id, edge.source.id
-    return edge.source.id, edge.target.id
 
 
 def _hook_links(design: Design, hooks: set[str | None]) -> Iterator[Link]:

@@ -47,7 +47,11 @@ def _lifecycle(node: Node) -> list[dict[str, Any]]:
     ]
     days = node.options.get("expire")
     if days is not None:
-        rule: dict[str, Any] = {"Id": "Expire", "Status": "Enabled", "ExpirationInDays": days}
+        rule: dict[str, Any] = {
+            "Id": "Expire",
+            "Status": "Enabled",
+            "ExpirationInDays": days,
+        }
         if node.options["versioning"]:
             rule["NoncurrentVersionExpiration"] = {"NoncurrentDays": days}
         rules.append(rule)
@@ -106,7 +110,9 @@ def _topic_policy(draft: Draft, topic: Node) -> Resource:
 
 
 def _notify(draft: Draft, edge: Edge, group: str, key: str, target: Value) -> None:
-    notifications = draft.main[edge.source.id].properties.setdefault("NotificationConfiguration", {})
+    notifications = draft.main[edge.source.id].properties.setdefault(
+        "NotificationConfiguration", {}
+    )
     for event in edge.events:
         entry: dict[str, Any] = {"Event": event, key: target}
         rules = [

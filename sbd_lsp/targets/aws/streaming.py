@@ -33,7 +33,10 @@ def stream(draft: Draft, node: Node) -> None:
         properties["StreamModeDetails"] = {"StreamMode": "PROVISIONED"}
     else:
         properties["StreamModeDetails"] = {"StreamMode": "ON_DEMAND"}
-    properties["StreamEncryption"] = {"EncryptionType": "KMS", "KeyId": "alias/aws/kinesis"}
+    properties["StreamEncryption"] = {
+        "EncryptionType": "KMS",
+        "KeyId": "alias/aws/kinesis",
+    }
     draft.add(node, Resource(node.id, "AWS::Kinesis::Stream", properties, node))
     draft.output(node, "Name", f"Name of the stream {node.id}", ref(node.id))
 
@@ -83,7 +86,8 @@ def delivery_stream(draft: Draft, node: Node) -> None:
     if not any(draft.design.incoming(node, "stream")):
         properties["DeliveryStreamEncryptionConfigurationInput"] = {"KeyType": "AWS_OWNED_CMK"}
     draft.add(
-        node, Resource(node.id, "AWS::KinesisFirehose::DeliveryStream", properties, node)
+        node,
+        Resource(node.id, "AWS::KinesisFirehose::DeliveryStream", properties, node),
     )
     draft.role(node, FIREHOSE, conditions=condition)
     draft.output(node, "Name", f"Name of the delivery stream {node.id}", ref(node.id))
@@ -148,7 +152,11 @@ def delivery_stream_to_function(draft: Draft, edge: Edge) -> None:
     configuration = draft.main[edge.source.id].properties
     destination = configuration.setdefault("ExtendedS3DestinationConfiguration", {})
     function = draft.refer.arn(edge.target, edge.source)
-    parameters = {"LambdaArn": function, "BufferSizeInMBs": "1", "BufferIntervalInSeconds": "60"}
+    parameters = {
+        "LambdaArn": function,
+        "BufferSizeInMBs": "1",
+        "BufferIntervalInSeconds": "60",
+    }
     processor = {
         "Type": "Lambda",
         "Parameters": [

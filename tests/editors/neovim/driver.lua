@@ -2,11 +2,11 @@
 -- Environment: SCENARIO (Lua file), REPORT (file to write), WORKSPACE (folder).
 -- A scenario runs as a coroutine, so that Neovim's main loop stays free and handles keys, timers
 -- and messages of the server as it does for a person.
-local M = { passed = {}, notices = {}, choices = {} }
+local M = { passed = {}, notices = {}, choices = {}, questions = {} }
 
 local POLL_MS = 20
 local KEY_MS = 8
-local PATIENCE_MS = 20000
+local PATIENCE_MS = 15000
 
 --- Let Neovim go on for `ms` milliseconds.
 function M.pause(ms)
@@ -31,15 +31,34 @@ function M.wait(what, condition)
   return value
 end
 
---- Type `keys` one by one; `<Esc>` and the like are single keys.
-function M.type(keys)
-  local rest = keys
-  while rest ~= '' do
-    local key = rest:match('^<[%w-]+>') or vim.fn.strcharpart(rest, 0, 1)
-    rest = rest:sub(#key + 1)
-    vim.api.nvim_input(key)
-    M.pause(KEY_MS)
+--- The keys in `text`; `<Esc>` and the like are single keys.
+local function split(text)
+  local keys = {}
+  while text ~= '' do
+    local key = text:match('^<[%w-]+>') or vim.fn.strcharpart(text, 0, 1)
+    table.insert(keys, key)
+    text = text:sub(#key + 1)
   end
+  return keys
+end
+
+--- Press the keys in `text` one by one, and wait until Neovim has taken them.
+--- A timer of the event loop presses them: after `ci` Neovim runs nothing else until the next key.
+function M.type(text)
+  local co = coroutine.running()
+  local keys = split(text)
+  local timer = assert(vim.uv.new_timer())
+  timer:start(KEY_MS, KEY_MS, function()
+    local key = table.remove(keys, 1)
+    if key then
+      return vim.api.nvim_input(key)
+    end
+    timer:close()
+    vim.schedule(function()
+      M.resume(co)
+    end)
+  end)
+  coroutine.yield()
 end
 
 --- Run `body` and note under `name` how long it took; an error in it ends the scenario.
@@ -121,6 +140,26 @@ function M.go(text)
   error('not in the buffer: ' .. text, 2)
 end
 
+--- Names of the buffers with changes that are not on the disk.
+function M.unsaved()
+  return vim
+    .iter(vim.api.nvim_list_bufs())
+    :filter(function(bufnr)
+      return vim.bo[bufnr].modified
+    end)
+    :map(vim.api.nvim_buf_get_name)
+    :totable()
+end
+
+--- Wait until a project has been generated: its record, which comes last, is an unsaved buffer.
+function M.generated()
+  M.wait('a generated project', function()
+    return vim.iter(M.unsaved()):any(function(name)
+      return vim.endswith(name, '/.sbd/generated.json')
+    end)
+  end)
+end
+
 --- Text of the floating window, once there is one; closes it.
 function M.float()
   local window = M.wait('a floating window', function()
@@ -159,12 +198,16 @@ function vim.ui.select(items, options, choose)
   choose(nil, nil)
 end
 
-function vim.notify(message, level)
-  table.insert(M.notices, { level = level or vim.log.levels.INFO, message = message })
+function vim.fn.confirm(question)
+  table.insert(M.questions, question)
+  return 1
 end
 
-function vim.notify_once(message, level)
-  vim.notify(message, level)
+local notify = vim.notify
+
+function vim.notify(message, level)
+  table.insert(M.notices, { level = level or vim.log.levels.INFO, message = message })
+  notify(message, level)
 end
 
 local function finish(problem)

@@ -2,11 +2,16 @@
 vim.o.swapfile = false
 vim.o.completeopt = 'menu,menuone,noinsert'
 
--- Servers for plain YAML must stay away from designs: this one would say so.
+package.path = vim.env.DRIVER_FOLDER .. '/?.lua;' .. package.path
+local driver = require('driver')
+
+-- What people hang on plain YAML, such as a server, must stay away from designs.
 vim.api.nvim_create_autocmd('FileType', {
   pattern = 'yaml',
   callback = function(event)
-    vim.notify('taken for plain YAML: ' .. event.file, vim.log.levels.ERROR)
+    if event.file:find('.sbd.', 1, true) then
+      vim.notify('taken for plain YAML: ' .. event.file, vim.log.levels.ERROR)
+    end
   end,
 })
 
@@ -14,10 +19,8 @@ if vim.env.SETUP then
   assert(load(vim.env.SETUP))()
 end
 
-package.path = vim.env.DRIVER_FOLDER .. '/?.lua;' .. package.path
 vim.api.nvim_create_autocmd('VimEnter', {
   callback = function()
-    local driver = require('driver')
     vim.schedule(driver.main)
   end,
 })

@@ -14,7 +14,7 @@ t.check(':SbdRestart starts a new server for the open designs', function()
   t.go('Uploads')
   t.type('oExtra: {type: buckt}<Esc>')
   t.finding('buckt')
-  vim.cmd.SbdRestart()
+  t.type(':SbdRestart<CR>')
   t.wait('another client', function()
     local client = vim.lsp.get_clients({ bufnr = 0, name = 'sbd' })[1]
     return client and client.initialized and client.id ~= first
@@ -27,8 +27,10 @@ t.check(':SbdRestart starts a new server for the open designs', function()
 end)
 
 t.check(':SbdLog opens the log', function()
-  vim.cmd.SbdLog()
-  t.contains('lsp.log', vim.api.nvim_buf_get_name(0))
+  t.type(':SbdLog<CR>')
+  t.wait('the log', function()
+    return vim.api.nvim_buf_get_name(0) == vim.lsp.log.get_filename()
+  end)
   vim.cmd.bwipeout()
 end)
 

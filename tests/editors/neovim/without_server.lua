@@ -10,8 +10,19 @@ t.check('opening a design says how to install the server', function()
 end)
 
 t.check(':SbdGenerate says that there is no server', function()
-  vim.cmd.SbdGenerate()
-  t.contains('no server', t.notices[#t.notices].message)
+  t.type(':SbdGenerate<CR>')
+  t.wait('a second notice', function()
+    return t.notices[2]
+  end)
+  t.contains('no server', t.notices[2].message)
+end)
+
+t.check(':SbdRestart says again how to install the server', function()
+  t.type(':SbdRestart<CR>')
+  t.wait('a third notice', function()
+    return t.notices[3]
+  end)
+  t.equal(t.notices[1].message, t.notices[3].message)
 end)
 
 t.check(':checkhealth says how to install the server', function()

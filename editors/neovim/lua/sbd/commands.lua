@@ -18,16 +18,22 @@ end
 ---@param target string one of TARGETS; `sam` if empty
 function M.generate(target)
   if #vim.lsp.get_clients({ bufnr = 0, name = 'sbd' }) == 0 then
-    vim.notify('sbd: no server is attached to this buffer; see :checkhealth sbd', vim.log.levels.ERROR)
-    return
+    return require('sbd').complain('no server is attached to this buffer; see :checkhealth sbd')
   end
   local kind = 'source.generate.' .. (target ~= '' and target or TARGETS[1])
-  vim.lsp.buf.code_action({ apply = true, context = { only = { kind }, diagnostics = {} } })
+  vim.lsp.buf.code_action({
+    apply = true, -- without asking, as there is one such action
+    context = { only = { kind }, diagnostics = {} },
+    filter = function(action)
+      return action.kind == kind
+    end,
+  })
 end
 
 --- Open the log of the language servers at its end.
 function M.log()
-  vim.cmd.tabedit({ '+$', vim.fn.fnameescape(vim.lsp.log.get_filename()) })
+  vim.cmd.tabedit(vim.fn.fnameescape(vim.lsp.log.get_filename()))
+  vim.cmd.normal({ 'G', bang = true })
 end
 
 return M

@@ -25,10 +25,19 @@ local function check_filetype()
   end
 end
 
+--- The command that prints the version: that of the server, without its subcommand `lsp`.
+---
+---@param cmd string[]
+---@return string[]
+local function version_command(cmd)
+  local command = vim.list_slice(cmd, 1, cmd[#cmd] == 'lsp' and #cmd - 1 or #cmd)
+  return vim.list_extend(command, { '--version' })
+end
+
 ---@param cmd string[]
 local function check_version(cmd)
   local ran, done = pcall(function()
-    return vim.system(vim.list_extend(vim.deepcopy(cmd), { '--version' }), { text = true, timeout = 10000 }):wait()
+    return vim.system(version_command(cmd), { text = true, timeout = 10000 }):wait()
   end)
   if ran and done.code == 0 then
     health.ok('version: ' .. vim.trim(done.stdout))

@@ -24,6 +24,16 @@ function M.setup(options)
   end
 end
 
+--- Tell the person what is wrong. Later, because a message at the level of an error that is sent
+--- from within an autocommand or a command is shown as a failure of that, with a stack trace.
+---
+---@param message string
+function M.complain(message)
+  vim.schedule(function()
+    vim.notify('sbd: ' .. message, vim.log.levels.ERROR)
+  end)
+end
+
 --- Switch Neovim's own completion on for a client that has attached, if that was asked for.
 ---
 ---@param client_id integer

@@ -18,6 +18,9 @@ local POLL_MS = 25
 ---@type string[]|nil the command found earlier in this session
 local found
 
+---@type string|nil what the person was told last, so as not to be told again for each design
+local told
+
 ---@return boolean
 local function has_package(python)
   if vim.fn.executable(python) == 0 then
@@ -73,8 +76,9 @@ end
 ---@return boolean
 function M.available()
   local cmd, problem = M.command()
-  if not cmd then
-    vim.notify_once(('sbd: %s %s'):format(problem, ADVICE), vim.log.levels.ERROR)
+  if not cmd and told ~= problem then
+    told = problem
+    require('sbd').complain(problem .. ' ' .. ADVICE)
   end
   return cmd ~= nil
 end
@@ -151,7 +155,7 @@ end
 
 --- Stop the server, look for it anew and start it for all open designs.
 function M.restart()
-  found = nil
+  found, told = nil, nil
   if not M.available() then
     return
   end

@@ -16,7 +16,10 @@ describe("runIn", () => {
   });
 
   it("says what a command that fails complains of", async () => {
-    const answer = await run(process.execPath, ["-e", "console.error('first\\nno licence'); process.exit(9)"]);
+    const answer = await run(process.execPath, [
+      "-e",
+      "console.error('first\\nno licence'); process.exit(9)",
+    ]);
     assert.deepEqual(answer, { failure: "cannot be run (no licence)" });
   });
 
@@ -36,7 +39,7 @@ describe("runIn", () => {
   });
 
   it("gets version and path from a real Python", async () => {
-    const answer = await run("python3", ["-E", "-s", "-c", PROBE]);
+    const answer = await run("python3", ["-E", "-S", "-c", PROBE]);
     assert.match("output" in answer ? answer.output : "", /^3\.\d+\.\d+\n.*python/);
   });
 });

@@ -1,0 +1,52 @@
+# PYTHON is only used to make the virtual environment; everything else runs in it.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+INSTALLED = $(VENV)/.installed
+
+.DEFAULT_GOAL = help
+
+help:  ## What can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+$(INSTALLED): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $(INSTALLED)
+
+install: $(INSTALLED)  ## A virtual environment with everything
+
+demo: $(INSTALLED)  ## Types a design into the real server and generates its project
+	$(BIN)/python -m tests.demo
+
+test: $(INSTALLED) test-python test-vscode  ## Every test
+
+test-python: $(INSTALLED) check
+	$(BIN)/python -m pytest -n 2 -q
+
+test-vscode: $(INSTALLED)
+	cd editors/vscode && npm ci --no-audit --no-fund && npm test
+	$(MAKE) vscode
+
+vscode: $(INSTALLED)  ## The VS Code extension, as one VSIX with the server in it
+	cd editors/vscode && npm run package
+
+check: $(INSTALLED)  ## Style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+generate: $(INSTALLED)  ## Writes what is generated from the catalogue and the rules
+	$(BIN)/python -m tests.generated --write
+
+bench: $(INSTALLED)  ## Measures and writes benchmarks/README.md
+	$(BIN)/python -m benchmarks.run
+
+replay: $(INSTALLED)  ## Types the examples key by key into two servers and counts what they say
+	$(BIN)/python -m benchmarks.replay
+
+clean:  ## Removes what the other commands made
+	rm -rf $(VENV) .cache build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.PHONY: help install demo test test-python test-vscode vscode check generate bench replay clean

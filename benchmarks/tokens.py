@@ -1,0 +1,108 @@
+"""The words of a finished design that an editor should have offered while they were typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from sbd_lsp.catalogue.entries import Option
+from sbd_lsp.catalogue.load import CATALOGUE
+
+FORMATS = {"runtime": "runtime", "nodeId": "id"}
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word on one line. `start` and `end` are columns, quotes included; `text` has none.
+
+    `kind` is `type`, `kind`, `event`, `id`, `key`, `value` or `runtime`.
+    """
+
+    kind: str
+    line: int
+    start: int
+    end: int
+    text: str
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of `text`, a design without faults, in order."""
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    if not isinstance(root, yaml.MappingNode):
+        return []
+    found = sorted(_document(root), key=lambda token: (token.line, token.start))
+    return [token for token in found if token.end > token.start]
+
+
+def _document(root: yaml.MappingNode) -> Iterator[Token]:
+    types: dict[str, str] = {}
+    for key, value in root.value:
+        yield _token("key", key)
+        if key.value == "nodes" and isinstance(value, yaml.MappingNode):
+            for id, node in value.value:
+                types[id.value] = _text(node, "type")
+                yield from _node(node)
+        elif key.value == "edges" and isinstance(value, yaml.SequenceNode):
+            for edge in value.value:
+                yield from _edge(edge, types)
+        else:
+            yield from _value(CATALOGUE.document[key.value], value)
+
+
+def _text(mapping: yaml.MappingNode, name: str) -> str:
+    for key, value in mapping.value:
+        if key.value == name:
+            return str(value.value)
+    return ""
+
+
+def _node(node: yaml.MappingNode) -> Iterator[Token]:
+    service = CATALOGUE.services[_text(node, "type")]
+    for key, value in node.value:
+        yield _token("key", key)
+        if key.value == "type":
+            yield _token("type", value)
+        elif key.value in service.options:
+            yield from _value(service.options[key.value], value)
+
+
+def _edge(edge: yaml.MappingNode, types: Mapping[str, str]) -> Iterator[Token]:
+    kind = _text(edge, "kind") or None
+    rule = CATALOGUE.kind(types[_text(edge, "from")], types[_text(edge, "to")], kind)
+    for key, value in edge.value:
+        yield _token("key", key)
+        if key.value in ("from", "to"):
+            yield _token("id", value)
+        elif key.value == "kind":
+            yield _token("kind", value)
+        elif key.value == "event":
+            items = value.value if isinstance(value, yaml.SequenceNode) else [value]
+            yield from (_token("event", item) for item in items)
+        elif rule and key.value in rule.options:
+            yield from _value(rule.options[key.value], value)
+
+
+def _value(option: Option, node: yaml.Node) -> Iterator[Token]:
+    """Tokens in the value of `option`, where what can stand there is known."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value in option.keys:
+                yield _token("key", key)
+                yield from _value(option.keys[key.value], value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            if option.items:
+                yield from _value(option.items, item)
+    elif option.format in FORMATS:
+        yield _token(FORMATS[option.format], node)
+    elif option.values or option.type == "boolean":
+        yield _token("value", node)
+
+
+def _token(kind: str, node: yaml.Node) -> Token:
+    """The token that `node` is, one of no length if it stands on several lines."""
+    start, end = node.start_mark, node.end_mark
+    width = end.column if end.line == start.line else start.column
+    return Token(kind, start.line, start.column, width, str(node.value))

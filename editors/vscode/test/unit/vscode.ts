@@ -1,0 +1,31 @@
+// Stands in for VS Code where a unit test runs code that asks it: as much of it as `src/interpreters.ts` uses.
+
+export interface Editor {
+  isTrusted: boolean;
+  folder: string | undefined;
+  pythonPath: string;
+  pythonExtension: { activate(): Promise<unknown> } | undefined;
+}
+
+/** What the editor is like; a test changes it. */
+export const editor: Editor = fresh();
+
+export function fresh(): Editor {
+  return { isTrusted: true, folder: "/work/shop", pythonPath: "", pythonExtension: undefined };
+}
+
+export const workspace = {
+  get isTrusted() {
+    return editor.isTrusted;
+  },
+  get workspaceFolders() {
+    return editor.folder ? [{ uri: { fsPath: editor.folder } }] : undefined;
+  },
+  getConfiguration: (section: string) => ({
+    get: (key: string) => (section === "sbd" && key === "python.path" ? editor.pythonPath : undefined),
+  }),
+};
+
+export const extensions = {
+  getExtension: (id: string) => (id === "ms-python.python" ? editor.pythonExtension : undefined),
+};

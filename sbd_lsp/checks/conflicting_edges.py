@@ -1,0 +1,133 @@
+"""conflicting-edges: edges from one node that AWS does not take together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.checks.duplicate_edge import same
+from sbd_lsp.checks.edits import remove_edge
+from sbd_lsp.checks.order import in_order
+from sbd_lsp.checks.overlap import (
+    PARAMETER,
+    Claim,
+    claim_of,
+    event_overlaps,
+    overlaps,
+    scalars,
+)
+from sbd_lsp.checks.rule import Change, Finding, Fix, Related, Rule, Severity
+from sbd_lsp.model.model import Edge, Model, Node, Place
+
+RULE = Rule("conflicting-edges", Severity.ERROR, "edges that AWS does not take together")
+SOURCES = frozenset(row.source for row in CATALOGUE.edges if row.distinct)
+
+
+def check_node(node: Node, model: Model) -> Iterator[Finding]:
+    """Edges that leave the node and ask for the same."""
+    if node.type not in SOURCES or model.node(node.id) is None:
+        return
+    rules = {edge: rule for edge, rule in model.rules_from(node) if rule.distinct}
+    if not rules:
+        return
+    edges = in_order(rules, model) if len(rules) > 1 else list(rules)
+    for edge in edges:
+        yield from _repeated_events(edge)
+    if len(edges) > 1:
+        yield from _meeting([claim_of(edge, rules[edge]) for edge in edges], model)
+        yield from _misnamed(edges)
+
+
+def _meeting(claims: list[Claim], model: Model) -> Iterator[Finding]:
+    """Claims that overlap with one before them; those equal in what must be equal are compared."""
+    before: dict[object, list[Claim]] = {}
+    for claim in claims:
+        group = before.setdefault((*claim.values, *claim.exact), [])
+        for other in group:
+            if overlaps(claim, other) and not _same(claim, other, model):
+                yield _finding(claim, other)
+                break
+        group.append(claim)
+
+
+def _same(claim: Claim, other: Claim, model: Model) -> bool:
+    """Whether another rule says it: the edges are the same in all."""
+    assert claim.edge is not None and other.edge is not None
+    return claim.edge.target == other.edge.target and same(claim.edge, other.edge, model)
+
+
+def _finding(claim: Claim, other: Claim) -> Finding:
+    edge, first = claim.edge, other.edge
+    assert edge is not None and first is not None
+    fixes = []
+    change = remove_edge(edge) if edge.target == first.target and claim.values == other.values else None
+    if change is not None:
+        fixes.append(Fix("Remove this edge", (change,)))
+    related = [Related(first.whole, "the other edge")]
+    return RULE.at(edge.whole, _message(claim, other), fixes, related)
+
+
+def _message(claim: Claim, other: Claim) -> str:
+    """What both edges ask for, and how they could differ."""
+    assert claim.edge is not None
+    source = f"`{claim.edge.source}`"
+    if "event" in claim.values:
+        event = next(
+            event
+            for event in claim.values["event"]
+            if any(event_overlaps(event, e) for e in other.values["event"])
+        )
+        hint = "give them filters that no object fits both of, or other events"
+        return f"another edge from {source} takes `{event}` of the same objects; {hint}"
+    asked = " ".join(claim.edge.text(key) or str(claim.values[key]) for key in claim.values if key != "path")
+    path = claim.edge.text("path")
+    what = f"{asked} {path}" if path else asked
+    return f"another edge from {source} takes `{what}`; give them different {_joined(claim)}"
+
+
+def _joined(claim: Claim) -> str:
+    names = [f"`{key}`" for key in claim.values]
+    return " or ".join(names)
+
+
+def _repeated_events(edge: Edge) -> Iterator[Finding]:
+    """Event kinds of one edge of which one holds the other."""
+    pair = edge.fields.get("event")
+    values = scalars(pair.value) if pair is not None else []
+    for index, value in enumerate(values):
+        other = next((v for v in values[:index] if event_overlaps(v.text, value.text)), None)
+        if other is not None:
+            place = edge.place(value)
+            message = f"`{value.text}` overlaps with `{other.text}`; name each event once"
+            yield RULE.at(place, message, related=[Related(edge.place(other), "the other one")])
+
+
+def _misnamed(edges: list[Edge]) -> Iterator[Finding]:
+    """Path parameters that have another name than one before them at the same place.
+
+    Source: an API Gateway resource can have one child with a path variable (CreateResource).
+    """
+    named: dict[str, tuple[str, Edge]] = {}
+    for edge in edges:
+        path = edge.text("path")
+        if path is None or "{" not in path:
+            continue
+        for found in PARAMETER.finditer(path):
+            parent = PARAMETER.sub("{}", path[: found.start()])
+            name, first = named.setdefault(parent, (found[0], edge))
+            if name != found[0]:
+                yield _other_name(edge, found[0], name, first, path)
+                break
+
+
+def _other_name(edge: Edge, name: str, other: str, first: Edge, path: str) -> Finding:
+    place, before = edge.place_of("path"), first.place_of("path")
+    assert place is not None and before is not None
+    message = f"`{name}` stands where another path has `{other}`; one place in a path has one name"
+    fixes = []
+    if "+" not in name + other:
+        text = place.block.text
+        start = text.find(name, place.start, place.end)
+        change = Change(Place(place.block, start, start + len(name)), other)
+        fixes = [Fix(f"Change to `{path.replace(name, other, 1)}`", (change,))]
+    return RULE.at(place, message, fixes, [Related(before, "the other path")])

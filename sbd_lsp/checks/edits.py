@@ -1,0 +1,235 @@
+"""Changes from which fixes are made: to add, move and remove keys and entries.
+
+They keep the style of what stands there, flow or block, its indentation and its line breaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sbd_lsp.checks.rule import Change
+from sbd_lsp.model.model import Edge, Model, Node, Place
+from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
+from sbd_lsp.syntax.document import Block
+from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
+from sbd_lsp.text.lines import line_end, line_start
+
+PLAIN = frozenset("_-./ ")
+
+
+def written(value: Any) -> str:
+    """A plain scalar value as YAML: text in quotes where it could be taken for something else."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    bare = text[:1].isalpha() and all(c.isalnum() or c in PLAIN for c in text)
+    return text if bare or isinstance(value, int) else f'"{text}"'
+
+
+def line_break(block: Block) -> str:
+    """The line break that the lines of `block` end with."""
+    return "\r\n" if "\r\n" in block.text else "\n"
+
+
+def end_of(tree: Tree) -> int:
+    """Where the content of `tree` ends; a block mapping may reach over comments below it."""
+    while isinstance(tree, (Mapping, Sequence)) and tree.column >= 0:
+        last = end_of_pair(tree.pairs[-1]) if isinstance(tree, Mapping) else _last_item(tree)
+        if last is None:
+            break
+        return last
+    return tree.end
+
+
+def _last_item(tree: Sequence) -> int | None:
+    item = tree.items[-1] if tree.items else None
+    return None if item is None else end_of(item)
+
+
+def end_of_pair(pair: Pair) -> int:
+    """Where `pair` ends: its value, or its colon if it has none."""
+    if pair.value is not None:
+        return end_of(pair.value)
+    return max(pair.colon + 1, pair.key.end)
+
+
+def add_key(block: Block, body: Mapping, key: str, value: str, after: str | None = None) -> Change:
+    """The change that writes `key: value` into `body`, behind the key `after` if that is there,
+    else at the top."""
+    line = f"{key}: {value}"
+    flow = body.column < 0
+    between = ", " if flow else line_break(block) + " " * body.column
+    before = body.get(after) if after else None
+    if before is not None:
+        end = end_of_pair(before)
+        end = end if flow else line_end(block.text, max(end - 1, before.key.start))
+        return Change(Place(block, end, end), between + line)
+    if body.pairs:
+        start = body.pairs[0].key.start
+        return Change(Place(block, start, start), line + between)
+    return Change(Place(block, body.start + 1, body.start + 1), line)
+
+
+def give_value(block: Block, pair: Pair, value: str) -> Change:
+    """The change that writes `value` behind a key that has none."""
+    end = end_of_pair(pair)
+    colon = block.text[end - 1 : end] == ":" and end > pair.key.end
+    if not colon and block.text[end : end + 1] == ":":
+        end, colon = end + 1, True
+    return Change(Place(block, end, end), f" {value}" if colon else f": {value}")
+
+
+def set_value(entry: Node | Edge, key: str, value: str) -> Change | None:
+    """The change that gives the key `key` of `entry` the value `value`; None if `entry` has no
+    mapping to write into."""
+    pair = entry.fields.get(key)
+    if pair is not None and pair.value is not None:
+        return Change(entry.place(pair.value), value)
+    if pair is not None:
+        return give_value(entry.block, pair, value)
+    if entry.body is None:
+        return None
+    last = entry.body.pairs[-1].key if entry.body.pairs else None
+    return add_key(entry.block, entry.body, key, value, last.text if isinstance(last, Scalar) else None)
+
+
+def remove_pair(block: Block, body: Mapping, pair: Pair) -> Change:
+    """The change that removes `pair` from `body`."""
+    return remove_pairs(block, body, [pair])[0]
+
+
+def remove_pairs(block: Block, body: Mapping, pairs: Iterable[Pair]) -> list[Change]:
+    """Changes that remove `pairs` from `body`."""
+    unwanted = list(pairs)
+    changes: list[Change] = []
+    kept: Pair | None = None
+    for pair in body.pairs:
+        if pair not in unwanted:
+            if kept is None and pair is not body.pairs[0]:
+                start = body.pairs[0].key.start
+                changes.append(Change(Place(block, start, pair.key.start), ""))
+            kept = pair
+        elif kept is not None:
+            changes.append(Change(_stretch(block, body, pair, kept), ""))
+            kept = pair if body.column < 0 else kept
+    if kept is None and body.pairs:
+        place = Place(block, body.pairs[0].key.start, end_of_pair(body.pairs[-1]))
+        changes.append(Change(place, ""))
+    return changes
+
+
+def _stretch(block: Block, body: Mapping, pair: Pair, before: Pair) -> Place:
+    """What goes with `pair`: the comma before it in flow style, its whole lines in block style."""
+    if body.column < 0:
+        return Place(block, end_of_pair(before), end_of_pair(pair))
+    return _lines(block, pair.key.start, end_of_pair(pair))
+
+
+def remove_edge(edge: Edge) -> Change | None:
+    """The change that removes `edge`; None if it stands in a flow list."""
+    if edge.block.kind != EDGE or edge.value is None:
+        return None
+    return Change(_lines(edge.block, edge.value.start, end_of(edge.value)), "")
+
+
+def remove_section(block: Block, pair: Pair) -> Change | None:
+    """The change that removes a key of the document; None if its entries stand in other blocks,
+    or if it stands in a flow mapping."""
+    if block.kind != TOP or pair.value is None:
+        return None
+    return Change(_lines(block, pair.key.start, end_of_pair(pair)), "")
+
+
+def _lines(block: Block, start: int, end: int) -> Place:
+    """The whole lines from `start` to `end`, with the last one's break."""
+    text = block.text
+    last = line_end(text, max(end - 1, start))
+    if text.startswith("\r\n", last):
+        last += 2
+    elif last < len(text):
+        last += 1
+    return Place(block, line_start(text, start), last)
+
+
+def add_node(near: Node, id: str, type: str) -> Change | None:
+    """The change that declares a node behind `near`; None if that stands in a flow mapping."""
+    block = near.block
+    if block.kind != NODE or block.column < 0 or near.value is None:
+        return None
+    indent = " " * block.column
+    inner = " " * (near.body.column if near.body and near.body.column > 0 else block.column + 2)
+    ends = line_break(block)
+    end = line_end(block.text, max(end_of(near.value) - 1, near.key.end))
+    return Change(Place(block, end, end), f"{ends}{indent}{id}:{ends}{inner}type: {type}")
+
+
+def add_edge(model: Model, source: str, target: str, keys: str = "", near: Edge | None = None) -> Change | None:
+    """The change that adds an edge, `keys` being what is to stand in it behind its ends (`, …`):
+    behind `near`, else behind the last edge; None if edges stand in a flow list."""
+    line = f"- {{from: {source}, to: {target}{keys}}}"
+    block = near.block if near else _last_edge(model)
+    if block is not None and block.kind == EDGE and isinstance(block.reading.tree, Sequence):
+        tree = block.reading.tree
+        ends = line_break(block) + " " * max(tree.column, 0)
+        end = line_end(block.text, max(end_of(tree) - 1, 0))
+        return Change(Place(block, end, end), ends + line)
+    if block is not None or any(e.block.kind != EDGE for es in model.leaving.values() for e in es):
+        return None
+    return _first_edge(model, line)
+
+
+def _last_edge(model: Model) -> Block | None:
+    blocks = reversed(model.document.blocks)
+    return next((block for block in blocks if block.kind == EDGE), None)
+
+
+def _first_edge(model: Model, line: str) -> Change | None:
+    """The change that adds `line` as the only edge of a document without any."""
+    section = model.section("edges")
+    last = model.document.blocks[-1]
+    ends = line_break(last)
+    if section is not None:
+        block, end = section.block, section.pair.colon + 1
+        if block.kind != TOP or section.pair.value is not None or end < 1:
+            return None
+        end = line_end(block.text, end)
+        return Change(Place(block, end, end), f"{line_break(block)}  {line}")
+    if last.kind == WHOLE or model.section("nodes") is None:
+        return None
+    end = len(last.text)
+    lead = "" if last.text.endswith(("\n", "\r")) else ends
+    return Change(Place(last, end, end), f"{lead}edges:{ends}  {line}{ends}")
+
+
+def free_id(wish: str, model: Model) -> str:
+    """`wish`, or with a number behind it if a node has that id."""
+    found, number = wish, 1
+    while found in model.nodes:
+        number += 1
+        found = f"{wish}{number}"
+    return found
+
+
+def renamed(old: str, new: str, model: Model) -> Iterator[Change]:
+    """Changes that write `new` wherever an edge or a hook of the deployment names `old`."""
+    for key, edges in (("from", model.leaving), ("to", model.reaching)):
+        for edge in edges.get(old, ()):
+            place = edge.place_of(key)
+            if place is not None:
+                yield Change(place, new)
+    for place, id in hooks(model):
+        if id == old:
+            yield Change(place, new)
+
+
+def hooks(model: Model) -> Iterator[tuple[Place, str]]:
+    """The ids that the deployment names as its hooks, with their places."""
+    section = model.section("deployment")
+    value = section.pair.value if section else None
+    pair = value.get("hooks") if isinstance(value, Mapping) else None
+    if section is None or pair is None or not isinstance(pair.value, Mapping):
+        return
+    for hook in pair.value.pairs:
+        if isinstance(hook.value, Scalar) and hook.value.text:
+            yield Place(section.block, hook.value.start, hook.value.end), hook.value.text

@@ -1,0 +1,38 @@
+"""exclusive-target: a second edge leads to a node that takes no other beside one it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sbd_lsp.checks.edits import remove_edge
+from sbd_lsp.checks.order import in_order
+from sbd_lsp.checks.rule import Finding, Fix, Related, Rule, Severity
+from sbd_lsp.model.model import Edge, Model, Node
+
+RULE = Rule("exclusive-target", Severity.ERROR, "a second way to a node that takes only one")
+
+
+def check_node(node: Node, model: Model) -> Iterator[Finding]:
+    """Edges that lead to the node, if one of them excludes the others."""
+    if len(model.reaching.get(node.id, ())) < 2:
+        return
+    rules = dict(model.rules_to(node))
+    if len(rules) < 2 or not any(rule.exclusive for rule in rules.values()):
+        return
+    before: list[Edge] = []
+    for edge in in_order(rules, model):
+        other = next((e for e in before if rules[edge].exclusive or rules[e].exclusive), None)
+        if other is not None and other.source != edge.source:
+            only = edge if rules[edge].exclusive else other
+            yield _finding(edge, other, only)
+        before.append(edge)
+
+
+def _finding(edge: Edge, other: Edge, only: Edge) -> Finding:
+    message = (
+        f"what `{edge.target}` takes from `{only.source}` it can take from nothing else; "
+        "remove one of the two edges"
+    )
+    change = remove_edge(edge)
+    fixes = [Fix("Remove this edge", (change,))] if change else []
+    return RULE.at(edge.whole, message, fixes, [Related(other.whole, "the other one")])

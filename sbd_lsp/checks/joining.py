@@ -1,0 +1,88 @@
+"""Whether there is room for one more edge, so that no fix puts a new fault in the place of the old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping as Names
+from typing import Any
+
+from sbd_lsp.catalogue.entries import EdgeKind, Option, Requirement
+from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.checks.overlap import Claim, bare_claim, claim_of, overlaps
+from sbd_lsp.model.model import Edge, Model, Node
+from sbd_lsp.model.values import fits_type
+from sbd_lsp.syntax.tree import Scalar
+
+Values = dict[str, dict[str, Any]]
+
+
+def room(model: Model, source: Node, target: Node, row: EdgeKind, apart: Edge | None = None) -> bool:
+    """Whether AWS would take a bare edge `row` from `source` to `target` besides those that there
+    are, `apart` not counted."""
+    twice = any(e.target == target.id and e is not apart for e in model.leaving.get(source.id, ()))
+    return (
+        not twice
+        and room_at_source(model, source, bare_claim(row, target.id), apart)
+        and room_at_target(model, target, row, apart)
+        and met(row.requirements, source, target)
+    )
+
+
+def room_at_source(model: Model, source: Node, claim: Claim, apart: Edge | None = None) -> bool:
+    """Whether one more edge, which asks for `claim`, may leave `source`."""
+    row = claim.rule
+    others = [(edge, rule) for edge, rule in model.rules_from(source) if edge is not apart]
+    most = source.service.most.get(row.kind) if source.service else None
+    if most is not None and sum(rule.kind == row.kind for _, rule in others) >= most:
+        return False
+    return not row.distinct or not any(overlaps(claim, claim_of(*other)) for other in others)
+
+
+def room_at_target(model: Model, target: Node, row: EdgeKind, apart: Edge | None = None) -> bool:
+    """Whether an edge `row` may lead to `target` beside those that do."""
+    others = [rule for edge, rule in model.rules_to(target) if edge is not apart]
+    return not (others and row.exclusive) and not any(rule.exclusive for rule in others)
+
+
+def met(requirements: Iterable[Requirement], source: Node | None, target: Node | None) -> bool:
+    """Whether a bare edge meets `requirements`; an end that is None has no options set."""
+    return not any(rule.broken(_bare(rule, source, target)) for rule in requirements)
+
+
+def _bare(rule: Requirement, source: Node | None, target: Node | None) -> Values:
+    values: Values = {"source": {}, "target": {}, "edge": {}}
+    for place, node in (("source", source), ("target", target)):
+        if node is not None and node.service is not None:
+            for name in names_in(rule, place):
+                values[place][name] = value_of(node, node.service.options.get(name))
+    return values
+
+
+def names_in(rule: Requirement, place: str) -> list[str]:
+    """The options of `place` that a requirement asks about."""
+    conditions = (*rule.given, *rule.needs)
+    named = [condition.option for condition in conditions if condition.place == place]
+    lower = [condition.at_least.partition(".") for condition in conditions if condition.at_least]
+    return named + [option for owner, _, option in lower if owner == place]
+
+
+def value_of(entry: Node | Edge, option: Option | None) -> Any:
+    """The plain value of an option, its default if it is left out; None if it cannot be judged."""
+    if option is None:
+        return None
+    pair = entry.fields.get(option.name)
+    if pair is None or pair.value is None:
+        return option.default
+    value = pair.value
+    known = isinstance(value, Scalar) and not value.tag.startswith("!") and fits_type(value, option)
+    return value.value if known and isinstance(value, Scalar) else None
+
+
+def types_that_fit(keys: Names[str, object]) -> list[str]:
+    """Service types that have all of `keys`, and need nothing besides to be complete."""
+    return [
+        type
+        for type, service in CATALOGUE.services.items()
+        if all(key in service.options or key in CATALOGUE.node for key in keys)
+        and not service.requires
+        and not any(option.required and option.name not in keys for option in service.options.values())
+    ]

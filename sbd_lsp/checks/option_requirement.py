@@ -1,0 +1,140 @@
+"""option-requirement: options that AWS does not take together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Union
+
+from sbd_lsp.catalogue.entries import Condition, Option, Requirement
+from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.checks.edits import remove_pair, set_value, written
+from sbd_lsp.checks.joining import Values, names_in, value_of
+from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity
+from sbd_lsp.model.model import Edge, Model, Node, Place
+
+RULE = Rule("option-requirement", Severity.ERROR, "options that AWS does not take together")
+
+Entries = dict[str, Union[Node, Edge]]
+
+
+def check_node(node: Node, model: Model) -> Iterator[Finding]:
+    """What the node's type asks of its options."""
+    if node.service is not None and node.service.requirements:
+        yield from _broken(node.service.requirements, {"node": node}, node, model)
+
+
+def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
+    """What the edge's kind asks of its options and those of its ends."""
+    rule = model.rule(edge)
+    if rule is not None and rule.requirements:
+        yield from _broken(rule.requirements, _entries(edge, model), edge, model)
+
+
+def _entries(edge: Edge, model: Model) -> Entries:
+    source, target = model.ends(edge)
+    assert source is not None and target is not None  # or there were no row for the edge
+    return {"edge": edge, "source": source, "target": target}
+
+
+def _broken(
+    requirements: Iterable[Requirement], entries: Entries, at: Node | Edge, model: Model
+) -> Iterator[Finding]:
+    for requirement in requirements:
+        values = _values(requirement, entries, model)
+        need = requirement.broken(values)
+        if need is not None:
+            yield _finding(requirement, need, values, entries, at, model)
+
+
+def _values(requirement: Requirement, entries: Entries, model: Model) -> Values:
+    """The values that a requirement asks about, by place."""
+    return {
+        place: {
+            name: value_of(entry, _options(entry, model).get(name))
+            for name in names_in(requirement, place)
+        }
+        for place, entry in entries.items()
+    }
+
+
+def _options(entry: Node | Edge, model: Model) -> dict[str, Option]:
+    owner = entry.service if isinstance(entry, Node) else model.rule(entry)
+    return dict(owner.options) if owner else {}
+
+
+def _finding(
+    requirement: Requirement,
+    need: Condition,
+    values: Values,
+    entries: Entries,
+    at: Node | Edge,
+    model: Model,
+) -> Finding:
+    value = _cure(need, values)
+    entry = entries[need.place]
+    whose = f" of `{entry.id}`" if isinstance(entry, Node) and entry is not at else ""
+    hint = f"change `{need.option}`{whose}"
+    fixes = []
+    if value is not None:
+        hint = f"{hint} to `{written(value)}`"
+        change = set_value(entry, need.option, written(value))
+        if change and _holds(entry, need.option, value, model):
+            fixes.append(Fix(f"Set `{need.option}`{whose} to `{written(value)}`", (change,)))
+    fixes.extend(_removals(requirement, entries, model))
+    place = _place(requirement, need, entries, at)
+    return RULE.at(place, f"{requirement.sentence}; {hint}", fixes)
+
+
+def _cure(need: Condition, values: Values) -> Any:
+    """The value nearest to what is given that meets `need`; None if there is no telling."""
+    if need.values:
+        return need.values[0]
+    if need.at_least:
+        place, _, option = need.at_least.partition(".")
+        return values.get(place, {}).get(option)
+    return None if need.pattern else need.maximum if need.minimum is None else need.minimum
+
+
+def _place(requirement: Requirement, need: Condition, entries: Entries, at: Node | Edge) -> Place:
+    """The option at fault if it stands in the entry; else what makes it a fault there."""
+    names = [c.option for c in (need, *requirement.given) if entries.get(c.place) is at]
+    ends = {"source": "from", "target": "to"}
+    names += [ends[c.place] for c in (need, *requirement.given) if c.place in ends]
+    found = next((at.place_of(name) for name in names if name in at.fields), None)
+    if found is not None:
+        return found
+    return at.name_place if isinstance(at, Node) else at.whole
+
+
+def _removals(requirement: Requirement, entries: Entries, model: Model) -> Iterator[Fix]:
+    """Fixes that remove an option without which the requirement does not apply."""
+    for condition in requirement.given:
+        entry = entries[condition.place]
+        pair, body = entry.fields.get(condition.option), entry.body
+        option = _options(entry, model).get(condition.option)
+        if pair is None or body is None or option is None:
+            continue
+        default = {condition.place: {condition.option: option.default}}
+        if not condition.judge(default) and _holds(entry, condition.option, option.default, model):
+            whose = f" of `{entry.id}`" if isinstance(entry, Node) else ""
+            change = remove_pair(entry.block, body, pair)
+            yield Fix(f"Remove `{condition.option}`{whose}", (change,))
+
+
+def _holds(entry: Node | Edge, name: str, value: Any, model: Model) -> bool:
+    """Whether nothing else would be broken if the option `name` of `entry` had that value."""
+    if not isinstance(entry, Node) or entry.service is None:
+        return True
+    cases: list[tuple[Iterable[Requirement], Entries]] = [(entry.service.requirements, {"node": entry})]
+    for edge, rule in (*model.rules_from(entry), *model.rules_to(entry)):
+        cases.append((rule.requirements, _entries(edge, model)))
+    for requirements, entries in cases:
+        for requirement in requirements:
+            values = _values(requirement, entries, model)
+            before = requirement.broken(values)
+            for place, other in entries.items():
+                if other is entry:
+                    values[place][name] = value
+            if before is None and requirement.broken(values) is not None:
+                return False
+    return True

@@ -1,0 +1,132 @@
+"""The terminal: what may be written to it, in which colours, and how a command ends on it."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from types import TracebackType
+from typing import TextIO
+
+INTERRUPTED = 130  # 128 + SIGINT
+CUT_OFF = 141  # 128 + SIGPIPE
+COULD_NOT_RUN = 2
+COLOURS = {"error": "31", "warning": "33", "information": "34", "hint": "36"}
+COLOURS |= {"bold": "1", "dim": "2", "code": "36"}
+# characters that change the direction of text, or where it stands
+TRICKY = {*range(0x20), *range(0x7F, 0xA0), 0x061C, 0x200E, 0x200F, 0x2028, 0x2029}
+TRICKY |= {*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000), 0xFEFF}
+
+
+def guarded(command: Callable[[], int], whole_process: bool) -> int:
+    """The exit status of `command`: an interruption, a closed pipe and a device that takes no more
+    end it quietly or with one line. If it is the `whole_process`, so does an error in sbd itself.
+    """
+    _never_fail_on_characters()
+    if whole_process:
+        sys.excepthook = _own_fault
+    try:
+        status = command()
+        sys.stdout.flush()
+        return status
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _drop_output()
+        return CUT_OFF
+    except OSError as error:
+        _drop_output()
+        say(reason(error))
+        return COULD_NOT_RUN
+
+
+def _never_fail_on_characters() -> None:
+    """What the encoding of a stream lacks is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Nothing can be written any longer: what is left must not fail again when Python ends."""
+    try:
+        handle = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(handle, sys.stdout.fileno())
+        os.close(handle)
+    except (OSError, ValueError):  # no file stands behind the stream
+        return
+
+
+def _own_fault(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """An error in sbd, in one line; with its traceback if SBD_TRACEBACK is set."""
+    if os.environ.get("SBD_TRACEBACK"):
+        sys.__excepthook__(kind, error, trace)
+        return
+    last = trace
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    where = ""
+    if last is not None:
+        where = f" at {os.path.basename(last.tb_frame.f_code.co_filename)}:{last.tb_lineno}"
+    what = f"{kind.__name__}: {error}{where}"
+    say(f"error in sbd itself ({what}); please report it with the output of `sbd doctor`")
+
+
+def say(message: str) -> None:
+    """Tells the person `message`, on standard error."""
+    print(f"sbd: {printable(message)}", file=sys.stderr, flush=True)
+
+
+def reason(error: OSError) -> str:
+    """What an error of the operating system says, with the file if it names one."""
+    text = error.strerror or str(error) or type(error).__name__
+    return f"{error.filename}: {text}" if error.filename else text
+
+
+def put(text: str) -> None:
+    """Writes `text`, data for other programs, to standard output as UTF-8 with its own breaks."""
+    sys.stdout.flush()
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        sys.stdout.write(text)
+    else:
+        buffer.write(text.encode("utf-8", "surrogateescape"))
+        buffer.flush()
+
+
+def printable(text: str) -> str:
+    """`text` in one line, with control characters as escapes, so that no file speaks to the
+    terminal."""
+    if text.isprintable():
+        return text
+    return "".join(_escape(letter) if ord(letter) in TRICKY else letter for letter in text)
+
+
+def _escape(letter: str) -> str:
+    return letter.encode("unicode_escape").decode("ascii")
+
+
+Paint = Callable[[str, str], str]
+
+
+def painter(stream: TextIO) -> Paint:
+    """What puts a text in a colour of `COLOURS` on `stream`, if that shows colours."""
+    return _painted if shows_colours(stream) else _plain
+
+
+def shows_colours(stream: TextIO) -> bool:
+    """Whether `stream` is a terminal that shows colours and the person wants them."""
+    if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return os.name != "nt" or any(name in os.environ for name in ("WT_SESSION", "TERM", "ANSICON"))
+
+
+def _painted(colour: str, text: str) -> str:
+    return f"\x1b[{COLOURS[colour]}m{text}\x1b[0m"
+
+
+def _plain(colour: str, text: str) -> str:
+    return text

@@ -1,0 +1,75 @@
+"""Designs on the disk: which there are, and their text."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from sbd_lsp.cli.console import reason
+
+ENDINGS = (".sbd.yaml", ".sbd.yml")
+STDIN = "-"
+STDIN_NAME = "<stdin>"
+LARGEST = 16 * 1024 * 1024  # bytes
+BOM = b"\xef\xbb\xbf"
+
+
+class Unreadable(Exception):
+    """A file cannot be read as a design; the message says why, without the file's name."""
+
+
+class Source(NamedTuple):
+    """A design: its name for the person, the file (None for standard input), its text without the
+    byte order mark, and whether it has one."""
+
+    name: str
+    path: Path | None
+    text: str
+    bom: bool = False
+
+
+def designs_in(folder: Path) -> Iterator[Path]:
+    """The designs below `folder`, sorted. Folders that are hidden, links, or named `node_modules`
+    are not entered. Raises Unreadable if `folder` cannot be listed."""
+
+    def fail(error: OSError) -> None:
+        if Path(error.filename) == folder:
+            raise Unreadable(error.strerror or str(error))
+
+    for root, folders, files in os.walk(folder, onerror=fail):
+        folders[:] = sorted(
+            name for name in folders if name[:1] != "." and name != "node_modules"
+        )
+        yield from (Path(root, name) for name in sorted(files) if name.endswith(ENDINGS))
+
+
+def read_design(name: str) -> Source:
+    """The design in the file `name`, or on standard input if that is `-`. Raises Unreadable."""
+    try:
+        if name == STDIN:
+            data = sys.stdin.buffer.read(LARGEST + 1)
+            return _source(STDIN_NAME, None, data)
+        with open(name, "rb") as file:
+            return _source(name, Path(name), _read(file))
+    except IsADirectoryError:
+        raise Unreadable("is a folder, not a design") from None
+    except OSError as error:
+        raise Unreadable(error.strerror or reason(error)) from error
+
+
+def _read(file: BinaryIO) -> bytes:
+    return file.read(LARGEST + 1)
+
+
+def _source(name: str, path: Path | None, data: bytes) -> Source:
+    if len(data) > LARGEST:
+        raise Unreadable(f"is larger than {LARGEST >> 20} MB")
+    try:
+        return Source(name, path, data.decode("utf-8-sig"), data.startswith(BOM))
+    except UnicodeDecodeError as error:
+        wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        found = "it is UTF-16" if wide else f"byte {error.start} is 0x{data[error.start]:02x}"
+        raise Unreadable(f"is not UTF-8 text ({found})") from None

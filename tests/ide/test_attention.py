@@ -1,0 +1,74 @@
+"""What is said while a person types, and what waits."""
+
+from __future__ import annotations
+
+from sbd_lsp.checks.rule import Severity
+from sbd_lsp.server.session import OpenDocument, diagnostics
+from tests.fixtures import SHOP
+
+
+class Editor:
+    """A document in which a person types."""
+
+    def __init__(self, text: str) -> None:
+        self.document = OpenDocument("file:///a.sbd.yaml", 1, text, "utf-16")
+
+    def type(self, offset: int, text: str) -> None:
+        """Types letter by letter."""
+        for index, letter in enumerate(text):
+            self.document.change(offset + index, offset + index, letter)
+
+    def slugs(self) -> list[tuple[int, str, int]]:
+        """The line, the rule and the severity of each finding that is shown."""
+        found = diagnostics(self.document)["diagnostics"]
+        return [(d["range"]["start"]["line"], d["code"], d["severity"]) for d in found]
+
+
+def test_a_new_fault_elsewhere_waits_until_the_line_is_left() -> None:
+    """Changing a node's type makes an edge wrong; that is said when the line is left."""
+    editor = Editor(SHOP + "edges:\n  - {from: Uploads, to: Resize}\n")
+    assert editor.slugs() == []
+    start = editor.document.analysis.document.text.index("bucket")
+    editor.document.change(start, start + 6, "")
+    editor.type(start, "analyticsStream")
+    assert 10 not in [line for line, _, _ in editor.slugs()]
+    editor.document.change(0, 0, "# a note\n")
+    editor.document.change(0, 0, "#")
+    assert [(11, "edge-not-allowed", 1)] == [row for row in editor.slugs() if row[0] == 11]
+
+
+def test_a_new_fault_elsewhere_is_said_after_a_pause() -> None:
+    """What waits for the line to be left is said, too, when typing pauses."""
+    editor = Editor(SHOP + "edges:\n  - {from: Uploads, to: Resize, kind: trigger}\n")
+    start = editor.document.analysis.document.text.index("bucket")
+    editor.document.change(start, start + 6, "")
+    editor.type(start, "api")
+    before = editor.slugs()
+    editor.document.settle()
+    assert (10, "unknown-kind", 1) not in before
+    assert (10, "unknown-kind", 1) in editor.slugs()
+
+
+def test_a_wrong_edge_is_said_at_once() -> None:
+    """An edge that AWS does not allow is flagged on the line that is being typed."""
+    editor = Editor(SHOP + "edges:\n")
+    editor.type(len(SHOP) + 7, "  - {from: Uploads, to: Index}")
+    assert (10, "edge-not-allowed", Severity.ERROR) in editor.slugs()
+
+
+def test_what_is_not_there_yet_is_a_hint() -> None:
+    """A node that still has to be joined is a hint, and an error once the file is saved."""
+    editor = Editor(SHOP)
+    text = "  Archive:\n    type: deliveryStream\n  Next:\n    type: topic"
+    editor.type(len(SHOP), text)
+    assert (9, "unmet-requirement", Severity.HINT) in editor.slugs()
+    editor.document.settle()
+    editor.document.saved = frozenset(f.key for f in editor.document.analysis.findings)
+    assert (9, "unmet-requirement", Severity.ERROR) in editor.slugs()
+
+
+def test_a_pasted_block_is_judged_at_once() -> None:
+    """Lines that are pasted are not being typed."""
+    editor = Editor("sbd: 1\nname: a\nnodes:\n")
+    editor.document.change(22, 22, "  A: {type: bukcet}\n  B: {type: fuction}\n")
+    assert [(3, "unknown-type", 1), (4, "unknown-type", 1)] == editor.slugs()

@@ -1,0 +1,100 @@
+"""Safe deployments in the transformed template."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.targets.made import stack_of, template_of
+from tests.targets.shapes import DEPLOYMENTS, design, join
+from tests.targets.stack import Stack
+
+SHAPE = design(
+    {"F": "function", "G": "function", "Before": "function", "After": "function", "Q": "queue"},
+    join("F", "G"), join("G", "F"), join("Q", "F"), join("Before", "F"),
+)  # fmt: skip
+
+
+def deployed(type: str, **more: object) -> Stack:
+    """The stack of the shape under a deployment of `type`, with alarms and hooks."""
+    hooks = {"before": "Before", "after": "After"}
+    deployment = {"type": type, "alarms": ["errors", "throttles"], "hooks": hooks, **more}
+    return stack_of({**SHAPE, "deployment": deployment})
+
+
+@pytest.mark.parametrize("type", DEPLOYMENTS)
+def test_deployment_group_has_the_type(type: str) -> None:
+    """Each function but the hooks has a deployment group with the type's configuration."""
+    stack = deployed(type)
+    groups = dict(stack.of_type("AWS::CodeDeploy::DeploymentGroup"))
+    assert set(groups) == {"FDeploymentGroup", "GDeploymentGroup"}
+    for group in groups.values():
+        assert group["DeploymentConfigName"] == f"CodeDeployDefault.Lambda{type}"
+
+
+def test_alarms_watch_the_alias_of_their_function() -> None:
+    """The alarms of a group are for the metrics of its function's alias, any of which is one."""
+    stack = deployed("AllAtOnce")
+    alarms = {stack.name(id): row for id, row in stack.of_type("AWS::CloudWatch::Alarm")}
+    for id, group in stack.of_type("AWS::CodeDeploy::DeploymentGroup"):
+        function = id.removesuffix("DeploymentGroup")
+        used = [alarms[entry["Name"]] for entry in group["AlarmConfiguration"]["Alarms"]]
+        assert sorted(alarm["MetricName"] for alarm in used) == ["Errors", "Throttles"]
+        for alarm in used:
+            name = stack.name(function)
+            dimensions = {row["Name"]: row["Value"] for row in alarm["Dimensions"]}
+            assert dimensions == {"FunctionName": name, "Resource": f"{name}:live"}
+            assert (alarm["Threshold"], alarm["Statistic"]) == (0, "Sum")
+
+
+def test_code_deploy_may_move_only_its_function() -> None:
+    """The role of a deployment group moves the alias of its function and calls the hooks."""
+    stack = deployed("AllAtOnce")
+    for id, group in stack.of_type("AWS::CodeDeploy::DeploymentGroup"):
+        role, function = group["ServiceRoleArn"], id.removesuffix("DeploymentGroup")
+        other = {"F": "G", "G": "F"}[function]
+        assert stack.trusts(role, "codedeploy.amazonaws.com")
+        assert stack.allowed(role, "lambda:UpdateAlias", stack.invoked_arn(function))
+        assert not stack.allowed(role, "lambda:UpdateAlias", stack.invoked_arn(other))
+        for hook in ("Before", "After"):
+            assert stack.allowed(role, "lambda:InvokeFunction", stack.arn(hook))
+        assert not stack.allowed(role, "lambda:InvokeFunction", stack.arn(function))
+
+
+def test_hooks_may_test_new_versions_and_report() -> None:
+    """Hooks are called by the alias's update, invoke any version, and tell their verdict."""
+    stack = deployed("AllAtOnce")
+    application = stack.name("ServerlessDeploymentApplication")
+    for hook in ("Before", "After"):
+        role = stack.properties(hook)["Role"]
+        for function in ("F", "G"):
+            assert stack.allowed(role, "lambda:InvokeFunction", stack.arn(function) + ":7")
+            group = stack.name(f"{function}DeploymentGroup")
+            arn = f"arn:aws:codedeploy:us-east-1:123456789012:deploymentgroup:{application}/{group}"
+            action = "codedeploy:PutLifecycleEventHookExecutionStatus"
+            assert stack.allowed(role, action, arn)
+            assert not stack.allowed(role, action, arn.replace(application, "foreign"))
+    update = stack.template["Resources"]["FAliaslive"]["UpdatePolicy"][
+        "CodeDeployLambdaAliasUpdate"
+    ]
+    assert update["BeforeAllowTrafficHook"] == {"Ref": "Before"}
+    assert update["AfterAllowTrafficHook"] == {"Ref": "After"}
+
+
+def test_hooks_are_not_deployed_gradually() -> None:
+    """A hook has no alias, since it cannot judge its own deployment."""
+    stack = deployed("AllAtOnce")
+    assert stack.alias_of("Before") is None
+    assert stack.alias_of("F") == "FAliaslive"
+
+
+def test_alias_whose_id_is_taken_gets_another_name() -> None:
+    """With a node called `FAliaslive`, the alias of `F` is called otherwise."""
+    shape = design({"F": "function", "FAliaslive": "table"}, deployment={"type": "AllAtOnce"})
+    assert template_of(shape)["Resources"]["F"]["Properties"]["AutoPublishAlias"] == "live2"
+
+
+def test_deployment_without_alarms_and_hooks_is_bare() -> None:
+    """A deployment that only has a type makes no alarm and gives no function further leave."""
+    stack = stack_of({**SHAPE, "deployment": {"type": "AllAtOnce"}})
+    assert list(stack.of_type("AWS::CloudWatch::Alarm")) == []
+    assert list(stack.of_type("AWS::IAM::RolePolicy")) == []

@@ -1,0 +1,79 @@
+"""AWS's tools on the template of each shape, and whether its edges are wired."""
+
+from __future__ import annotations
+
+import pytest
+
+from sbd_lsp.model.design import design_from
+from sbd_lsp.targets.plan import CannotGenerate
+from sbd_lsp.targets.sam.emit import project_files
+from tests.targets.judge import as_json, findings
+from tests.targets.made import CASES, Case, files_of, stack_of, transformed_of
+from tests.targets.shapes import DEPLOYMENTS, RUNTIMES, SHAPES, UNMET, varied
+from tests.targets.wiring import WIRES, overreach, unwired
+
+WHOLE_EDGES = {(edge["from"], edge["to"]) for edge in SHAPES["everything"]["edges"]}
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_linter_finds_nothing_in_template(case: Case) -> None:
+    """cfn-lint has neither an error nor a warning for the generated template."""
+    assert findings(files_of(case.design)["template.yaml"]) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_linter_finds_nothing_in_transformed_template(case: Case) -> None:
+    """AWS's transform takes the template, and cfn-lint has nothing against what it makes of it."""
+    assert findings(as_json(transformed_of(case.design))) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_every_edge_is_wired(case: Case) -> None:
+    """Each edge has its source, target or integration, and what it needs is allowed."""
+    stack, design = stack_of(case.design), case.design
+    assert [(edge, unwired(stack, design, edge)) for edge in design["edges"]] == [
+        (edge, []) for edge in design["edges"]
+    ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_roles_allow_nothing_that_no_edge_says(case: Case) -> None:
+    """No role may act on a node that it is not joined to, nor on what is not in the stack."""
+    assert overreach(stack_of(case.design), case.design) == []
+
+
+@pytest.mark.parametrize("shape", UNMET)
+def test_design_with_unmet_requirement_is_refused(shape: str) -> None:
+    """A design that AWS would take no project of raises an error that names the node."""
+    with pytest.raises(CannotGenerate) as raised:
+        project_files(design_from(UNMET[shape]))
+    assert raised.value.node in (*UNMET[shape]["nodes"], UNMET[shape]["name"])
+    assert raised.value.reason
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_runtime_changes_nothing_else(shape: str) -> None:
+    """The template for one runtime is that for another with the runtime's name replaced."""
+    texts = {
+        files_of(varied(SHAPES[shape], (runtime,), None))["template.yaml"].replace(
+            runtime, "RUNTIME"
+        )
+        for runtime in RUNTIMES
+    }
+    assert len(texts) == 1
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_type_of_deployment_changes_nothing_else(shape: str) -> None:
+    """The template for one type of deployment is that for another with the type's name replaced."""
+    texts = {
+        files_of(varied(SHAPES[shape], RUNTIMES, type))["template.yaml"].replace(type, "TYPE")
+        for type in DEPLOYMENTS
+    }
+    assert len(texts) == 1
+
+
+def test_everything_has_every_pair_of_types() -> None:
+    """The shape with every edge has an edge for each pair that the checker of wiring knows."""
+    types = {id: node["type"] for id, node in SHAPES["everything"]["nodes"].items()}
+    assert {(types[a], types[b]) for a, b in WHOLE_EDGES} == set(WIRES)
