@@ -111,6 +111,7 @@ class Client:
         self.folder = folder
         self.debounce = debounce
         self.strict = True
+        self.versioned = False
         self.server: Json = {}
         self.encoding = "utf-16"
         self.published: dict[str, list[Publication]] = {}
@@ -233,7 +234,8 @@ class Client:
         """Diagnostics of the version that was sent last, pushed or pulled as the server likes.
 
         A server that leaves the version out is believed when it publishes after that version was
-        sent, and after the time that it waits on purpose. Raises `ServerSilent` if they do not come within `timeout` seconds.
+        sent, and after the time that it waits on purpose. Raises `ServerSilent` if they do not come
+        within `timeout` seconds.
         """
         if self.pulls:
             return self._pulled(uri, timeout)
@@ -265,9 +267,9 @@ class Client:
 
     def _fits(self, uri: str, each: Publication) -> bool:
         version, at = self.changed[uri]
-        return each.version == version or (
-            each.version is None and each.at > at + 0.95 * self.debounce
-        )
+        if self.versioned or each.version is not None:
+            return each.version == version
+        return each.at > at + 0.95 * self.debounce
 
     def _pulled(self, uri: str, timeout: float) -> Findings:
         answer = self.answer(
@@ -303,6 +305,7 @@ class Client:
 
     def _take_publication(self, params: Json, at: float) -> None:
         uri, version = params["uri"], params.get("version")
+        self.versioned = self.versioned or version is not None
         if uri in self.changed and version is not None and version > self.changed[uri][0]:
             raise ProtocolError(f"diagnostics for version {version}, which was not sent")
         earlier = self.published.setdefault(uri, [])

@@ -11,9 +11,11 @@ from benchmarks.mirror import BREAK, place_of
 
 PIECES = (
     "\n", "\r\n", "\r", "  ", "\t", ": ", "- ", "{", "}", "[", "]", ", ", '"', "'", "#", "# x\n",
-    "&a ", "*a", "!tag ", "|\n", ">-\n", "---\n", "...\n", "%YAML 1.1\n", "<<: *a\n", "? ", "@", "`",
+    "&a ", "*a", "!tag ", "|\n", ">-\n", "---\n", "...\n", "%YAML 1.1\n", "<<: *a\n", "? ",
+    "@", "`",
     "nodes:\n", "edges:\n", "  A:\n    type: function\n", "  B: {type: bucket}\n", "sbd: 1\n",
-    "  - {from: A, to: B}\n", "  - from: B\n    to: A\n", "type: ", "kind: write", "runtime: python3.13",
+    "  - {from: A, to: B}\n", "  - from: B\n    to: A\n", "type: ", "kind: write",
+    "runtime: python3.13",
     "<<<<<<< HEAD\n", "=======\n", ">>>>>>> b\n", "\ufeff", "\0", "\x85", "\u2028", "é", "ß", "漢字",
     "😀", "👩‍👩‍👧", "e\u0301", "\ud83d", "0x1F", "1e999", "~", "null", "yes", "2027-01-01",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What an editor makes of a list of completions: which it shows, in which order, what they write."""
+"""What an editor makes of a list of completions: what it shows, in which order, what they write."""
 
 from __future__ import annotations
 

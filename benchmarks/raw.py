@@ -126,7 +126,8 @@ def healthy(client: Client, server: Server) -> None:
 
 
 GARBAGE: tuple[bytes, ...] = (
-    b"", b"{", b"null", b"[]", b"{}", b"7", b'"x"', b"\xff\xfe\x00", b"[1,2]", b"{\"jsonrpc\":\"2.0\"}",
+    b"", b"{", b"null", b"[]", b"{}", b"7", b'"x"', b"\xff\xfe\x00", b"[1,2]",
+    b"{\"jsonrpc\":\"2.0\"}",
     b'{"jsonrpc":"1.0","id":9001,"method":"shutdown"}',
     b'{"jsonrpc":"2.0","id":9002,"method":7}',
     b'{"jsonrpc":"2.0","id":{},"method":"textDocument/hover"}',
@@ -136,7 +137,8 @@ GARBAGE: tuple[bytes, ...] = (
     b'{"jsonrpc":"2.0","id":1e400,"method":"textDocument/hover"}',
     b'{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{}}',
     b'{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":7}}}',
-    b'{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"x:","text":3}}}',
+
+       b'{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"x:","text":3}}}',
     b'{"jsonrpc":"2.0","method":"$/unheard","params":{}}',
     b'{"jsonrpc":"2.0","method":"workspace/didChangeConfiguration","params":{"settings":[[]]}}',
     b'{"jsonrpc":"2.0","id":9006,"method":"workspace/executeCommand","params":{"command":"no"}}',
@@ -144,7 +146,8 @@ GARBAGE: tuple[bytes, ...] = (
     b'{"jsonrpc":"2.0","id":12345,"error":{"code":1,"message":"x"}}',
     b'{"jsonrpc":"2.0","id":9007,"result":1,"error":{"code":1,"message":"x"}}',
     b"[" * 100_000, b'{"a":' * 100_000, b'[{"jsonrpc":"2.0","id":9008,"method":"shutdown"}]',
-    b'{"jsonrpc":"2.0","id":9009,"method":"textDocument/hover","params":{"position":{"line":1e99}}}',
+
+       b'{"jsonrpc":"2.0","id":9009,"method":"textDocument/hover","params":{"position":{"line":1e99}}}',
     b'{"jsonrpc":"2.0","id":9010,"method":"textDocument/hover","params":{"position":{"line":-1}}}',
 )  # fmt: skip
 
@@ -193,12 +196,15 @@ def spoilt(rng: random.Random) -> bytes:
 
 HEADERS: tuple[bytes, ...] = (
     b"Content-Length: x\r\n\r\n", b"Content-Length: -5\r\n\r\n", b"Content-Length:\r\n\r\n",
-    b"Content-Length: 0\r\n\r\n", b"Nonsense\r\n\r\n", b"\r\n\r\n", b"\r\n", b"\n", b"\0\0\0\r\n\r\n",
+    b"Content-Length: 0\r\n\r\n", b"Nonsense\r\n\r\n", b"\r\n\r\n", b"\r\n", b"\n",
+    b"\0\0\0\r\n\r\n",
     b"Content-Length: 2\n\n{}", b"X-Other: 1\r\nContent-Length: 2\r\n\r\n{}", b"{}", b"\xff" * 50,
     b"content-length: 2\r\n\r\n{}", b"Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}",
     b"Content-Type: application/vscode-jsonrpc; charset=latin1\r\nContent-Length: 2\r\n\r\n{}",
-    b"Content-Length: 1\r\n\r\n{}", b"Content-Length: 5\r\n\r\n{}", b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
-    b"Content-Length: 0x10\r\n\r\n", b"Content-Length: 1_0\r\n\r\n", b"Content-Length: 99999999999999999\r\n\r\n",
+    b"Content-Length: 1\r\n\r\n{}", b"Content-Length: 5\r\n\r\n{}",
+    b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"Content-Length: 0x10\r\n\r\n", b"Content-Length: 1_0\r\n\r\n",
+    b"Content-Length: 99999999999999999\r\n\r\n",
 )  # fmt: skip
 
 

@@ -122,7 +122,9 @@ class Replay:
         self.tokens: dict[int, list[Token]] = {}
         for token in tokens_of(finished):
             self.tokens.setdefault(token.line, []).append(token)
-        self.true = self._findings_of(finished) | self._findings_of(self.page.text)
+        self.true = self._findings_of("finished", finished) | self._findings_of(
+            "begun", self.page.text
+        )
         self.held: tuple[Token, list[Offer]] | None = None
         self.known: dict[Token, str] = {}
         self.missing: set[Token] = set()
@@ -151,9 +153,9 @@ class Replay:
             self._press(stroke)
         self.client.close(self.uri)
 
-    def _findings_of(self, text: str) -> Counter[tuple[str, str]]:
-        """What the server says of the finished design."""
-        uri = self.server.uri(f"{self.name}-finished")
+    def _findings_of(self, state: str, text: str) -> Counter[tuple[str, str]]:
+        """What the server says of the design when it is opened in one state."""
+        uri = f"{self.uri}-{state}{self.server.suffix}"
         self.client.open(uri, text, self.server.language)
         items = self.client.findings(uri, TIMEOUT).items
         self.client.close(uri)

@@ -68,10 +68,10 @@ def install_yaml_server() -> None:
     if npm is None:
         raise FileNotFoundError("npm is needed to install yaml-language-server")
     CACHE.mkdir(parents=True, exist_ok=True)
-    print(f"installing yaml-language-server {YAML_VERSION} …", file=sys.stderr)
+    package = f"yaml-language-server@{YAML_VERSION}"
+    print(f"installing {package} …", file=sys.stderr)
     subprocess.run(
-        [npm, "install", "--prefix", str(CACHE), "--no-audit", "--no-fund", "--silent"]
-        + [f"yaml-language-server@{YAML_VERSION}"],
+        [npm, "install", "--prefix", str(CACHE), "--no-audit", "--no-fund", "--silent", package],
         check=True,
         stdout=subprocess.DEVNULL,
     )

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 CHUNK = 1 << 20
@@ -64,7 +65,8 @@ class Wire:
             env=dict(env) if env is not None else None,
             cwd=cwd,
         )
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin
+        assert self.process.stdout
         self._in, self._out = self.process.stdin.fileno(), self.process.stdout.fileno()
         os.set_blocking(self._in, False)
         os.set_blocking(self._out, False)
@@ -111,12 +113,11 @@ class Wire:
         """Ends the process, whatever it is doing, and closes the pipes."""
         self.process.kill()
         self.process.wait()
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin
+        assert self.process.stdout
         self.process.stdout.close()
-        try:
+        with suppress(BrokenPipeError):
             self.process.stdin.close()
-        except BrokenPipeError:
-            pass
         self.errors.close()
 
     def _turn(self, timeout: float | None) -> None:

@@ -79,10 +79,10 @@
                     :server-id 'sbd-lsp)))
 
 (declare-function eglot-code-actions "eglot")
-(defun sbd-generate (target)
-  "Generate a project for TARGET (\"sam\" or \"serverless\") from this design, with eglot."
-  (interactive (list (completing-read "Generate: " '("sam" "serverless") nil t nil nil "sam")))
-  (eglot-code-actions (point) nil (concat "source.generate." target) t))
+(defun sbd-generate ()
+  "Generate a SAM project from the design in this buffer, with eglot."
+  (interactive)
+  (eglot-code-actions (point) nil "source.generate.sam" t))
 
 (provide 'sbd-mode)
 ;;; sbd-mode.el ends here

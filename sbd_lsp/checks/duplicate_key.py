@@ -15,9 +15,14 @@ RULE = Rule("duplicate-key", Severity.ERROR, "a key is given twice")
 
 def check_block(block: Block, model: Model) -> Iterator[Finding]:
     """Mappings in the block, but for those whose keys are ids of nodes."""
-    tree = block.reading.tree
-    for inner in _inner(tree):
-        yield from _inside(block, inner)
+    waiting = _inner(block.reading.tree)
+    while waiting:
+        tree = waiting.pop()
+        if isinstance(tree, Mapping) and len(set(map(key_text, tree.pairs))) < len(tree.pairs):
+            first: dict[str, Place] = {}
+            for pair in tree.pairs:
+                yield from _repeated(block, pair, first, remove_pair(block, tree, pair))
+        waiting += _inner(tree)
 
 
 def check_design(model: Model) -> Iterator[Finding]:
@@ -31,22 +36,13 @@ def check_design(model: Model) -> Iterator[Finding]:
         yield from _repeated(block, pair, first, remove_section(block, pair))
 
 
-def _inside(block: Block, tree: Tree) -> Iterator[Finding]:
-    if isinstance(tree, Mapping) and len({key_text(pair) for pair in tree.pairs}) < len(tree.pairs):
-        first: dict[str, Place] = {}
-        for pair in tree.pairs:
-            yield from _repeated(block, pair, first, remove_pair(block, tree, pair))
-    for inner in _inner(tree):
-        yield from _inside(block, inner)
-
-
-def _inner(tree: Tree | None) -> Iterable[Tree]:
+def _inner(tree: Tree | None) -> list[Tree]:
     """The collections that stand in `tree`."""
     if isinstance(tree, Mapping):
-        return [p.value for p in tree.pairs if isinstance(p.value, (Mapping, Sequence))]
+        return [pair[2] for pair in tree.pairs if isinstance(pair[2], (Mapping, Sequence))]
     if isinstance(tree, Sequence):
         return [item for item in tree.items if isinstance(item, (Mapping, Sequence))]
-    return ()
+    return []
 
 
 def _repeated(

@@ -120,10 +120,14 @@ def remove_pairs(block: Block, body: Mapping, pairs: Iterable[Pair]) -> list[Cha
 
 
 def _stretch(block: Block, body: Mapping, pair: Pair, before: Pair) -> Place:
-    """What goes with `pair`: the comma before it in flow style, its whole lines in block style."""
+    """What goes with `pair`: the comma before it in flow style, its lines in block style, with the
+    break before them."""
     if body.column < 0:
         return Place(block, end_of_pair(before), end_of_pair(pair))
-    return _lines(block, pair.key.start, end_of_pair(pair))
+    start = line_start(block.text, pair.key.start)
+    start -= 2 if block.text.endswith("\r\n", 0, start) else 1
+    end = max(end_of_pair(pair) - 1, pair.key.start)
+    return Place(block, start, line_end(block.text, end))
 
 
 def remove_edge(edge: Edge) -> Change | None:

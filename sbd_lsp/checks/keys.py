@@ -9,6 +9,7 @@ from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.model.model import Edge, Model, Node, Section
 from sbd_lsp.model.options import Field, options_of
+from sbd_lsp.model.values import fits_type
 from sbd_lsp.syntax.document import Block
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
 
@@ -18,43 +19,64 @@ class Keys(NamedTuple):
 
     `owner` is the entry, None in the document's own keys; `option` and `at` are the option whose
     value the mapping is and its key, None for an entry's own keys. `options` are the keys that may
-    stand here. Those that do stand in `fields` with their values and with the items of lists, in
-    `empty` if they have no value, in `unknown` if they are no options.
+    stand here, `required` those that must. Those that do stand are in `fields` with their values
+    and with the items of lists, in `misfits` if the value is of another type than the option takes,
+    in `empty` if there is no value, in `unknown` if they are no options.
     """
 
     owner: Union[Node, Edge, None]
     block: Block
     body: Mapping | None
     options: Names[str, Option]
+    required: tuple[Option, ...]
     option: Option | None
     at: Tree | None
     fields: list[Field]
+    misfits: list[Field]
     empty: list[tuple[Option, Pair]]
     unknown: list[Pair]
-
-    @property
-    def pairs(self) -> tuple[Pair, ...]:
-        """All pairs of the mapping; none of a document, whose keys come one by one."""
-        return self.body.pairs if self.body else ()
 
 
 def keys_of(entry: Union[Node, Edge], model: Model) -> list[Keys]:
     """The keys of `entry`, then those of each mapping in it; nothing if it is no mapping."""
     found: list[Keys] = []
     if entry.body is not None:
-        first = Keys(
-            entry, entry.block, entry.body, options_of(entry, model), None, None, [], [], []
-        )
-        found.append(first)
-        _sort(first, entry.body.pairs, found)
+        options = options_of(entry, model)
+        keys = _keys(entry, entry.block, entry.body, options)
+        found.append(keys)
+        _sort(keys, entry.body.pairs, found)
     return found
 
 
 def keys_of_section(section: Section) -> list[Keys]:
     """A key of the document, then the keys of each mapping in its value."""
-    first = Keys(None, section.block, None, CATALOGUE.document, None, None, [], [], [])
-    found = [first]
-    _sort(first, (section.pair,), found)
+    keys = _keys(None, section.block, None, CATALOGUE.document)
+    found = [keys]
+    _sort(keys, (section.pair,), found)
+    return found
+
+
+def _keys(
+    owner: Union[Node, Edge, None],
+    block: Block,
+    body: Mapping | None,
+    options: Names[str, Option],
+    option: Option | None = None,
+    at: Tree | None = None,
+) -> Keys:
+    return Keys(owner, block, body, options, _required(options), option, at, [], [], [], [])
+
+
+# required options by the identity of a mapping of options, all of which live as long as the
+# catalogue does
+_REQUIRED: dict[int, tuple[Option, ...]] = {}
+
+
+def _required(options: Names[str, Option]) -> tuple[Option, ...]:
+    found = _REQUIRED.get(id(options))
+    if found is None:
+        found = tuple(option for option in options.values() if option.required)
+        _REQUIRED[id(options)] = found
     return found
 
 
@@ -68,13 +90,24 @@ def _sort(keys: Keys, pairs: tuple[Pair, ...], found: list[Keys]) -> None:
             keys.unknown.append(pair)
         elif value is None:
             keys.empty.append((option, pair))
+        elif isinstance(value, Scalar):
+            # by far the most common, so judged without the general question
+            text = option.type == "string" and isinstance(value.value, str)
+            fit = text or fits_type(value, option)
+            (fields if fit else keys.misfits).append(Field(option, key, value))
         else:
-            fields.append(Field(option, key, value))
-            if option.keys and isinstance(value, Mapping):
-                inner = Keys(
-                    keys.owner, keys.block, value, option.keys, option, key, [], [], []
-                )
-                found.append(inner)
-                _sort(inner, value.pairs, found)
-            elif option.items is not None and isinstance(value, Sequence):
-                fields.extend(Field(option.items, None, item) for item in value.items)
+            fit = fits_type(value, option)
+            (fields if fit else keys.misfits).append(Field(option, key, value))
+            _nested(keys, option, key, value, found)
+
+
+def _nested(keys: Keys, option: Option, key: Tree, value: Tree, found: list[Keys]) -> None:
+    if option.keys and isinstance(value, Mapping):
+        inner = _keys(keys.owner, keys.block, value, option.keys, option, key)
+        found.append(inner)
+        _sort(inner, value.pairs, found)
+    elif option.items is not None and isinstance(value, Sequence):
+        for item in value.items:
+            if item is not None:
+                fit = fits_type(item, option.items)
+                (keys.fields if fit else keys.misfits).append(Field(option.items, None, item))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Union
 
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
@@ -52,10 +51,8 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     for option, pair in keys.empty:
         if body is not None or option.name not in SECTIONS:
             yield _empty(option, pair, keys, model)
-    if body is None or isinstance(keys.owner, Node) and keys.owner.service is None and keys.option:
-        return
-    for option in keys.options.values():
-        if option.required and body.get(option.name) is None and _certain(option, keys):
+    for option in keys.required if body is not None else ():
+        if body is not None and body.get(option.name) is None and _certain(option, keys):
             fixes = [
                 Fix(f"Write `{option.name}: {value}`", (_added(option.name, value, keys),))
                 for value in _values(option, keys, model)
@@ -74,7 +71,9 @@ def check_design(model: Model) -> Iterator[Finding]:
 def _certain(option: Option, keys: Keys) -> bool:
     """Whether the key is needed for certain: options of a type only if the type is known."""
     owner = keys.owner
-    return not isinstance(owner, Node) or option.name == "type" or owner.service is not None
+    if not isinstance(owner, Node) or owner.service is not None:
+        return True
+    return keys.option is None and option.name == "type"
 
 
 def _message(name: str, option: Option) -> str:

@@ -1,63 +1,83 @@
 """Runs the rules: on a whole model, or on what a change may have touched.
 
-A rule on a node sees the node, its edges and the nodes at their other ends; a rule on an edge sees
-the edge, its ends and the edges parallel to it; a rule that asks who calls a function sees what
-leads there. `Report.after` checks anew just what lies within that reach of a change.
+A rule on a node sees the node, its edges, the nodes at their other ends and the edges between it
+and them; a rule on an edge sees the edge and its ends. Four things reach further, and `Report`
+keeps count of them: whether a node is reached at all; which ids there are (rules that are `wide`);
+places in other blocks, to which findings and fixes point; and the order of the text, by which of
+two entries the later one is at fault.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 from types import ModuleType
 from typing import Any, Union
 
 from sbd_lsp.checks import RULES
+from sbd_lsp.checks.keys import keys_of, keys_of_section
+from sbd_lsp.checks.reach import reached
 from sbd_lsp.checks.rule import Finding
 from sbd_lsp.model.model import Edge, Model, Node, meaning_of
 from sbd_lsp.syntax.document import Block
 
 Owner = Union[Node, Edge, Block, None]
 Check = Callable[[Any, Model], Iterator[Finding]]
+DesignCheck = Callable[[Model], Iterator[Finding]]
 
 
-def _having(name: str) -> tuple[Check, ...]:
+def _having(name: str) -> tuple[Any, ...]:
     modules: tuple[ModuleType, ...] = RULES
     return tuple(getattr(module, name) for module in modules if hasattr(module, name))
 
 
-NODE_CHECKS = _having("check_node")
-EDGE_CHECKS = _having("check_edge")
-BLOCK_CHECKS = _having("check_block")
-DESIGN_CHECKS = _having("check_design")
+KEYS_CHECKS: tuple[Check, ...] = _having("check_keys")
+NODE_CHECKS: tuple[Check, ...] = _having("check_node")
+EDGE_CHECKS: tuple[Check, ...] = _having("check_edge")
+BLOCK_CHECKS: tuple[Check, ...] = _having("check_block")
+DESIGN_CHECKS: tuple[DesignCheck, ...] = _having("check_design")
 
 
 class Report:
-    """The findings on one model, under the entry or block that they were found on."""
+    """The findings on one model, under the entry or block that they were found on.
 
-    def __init__(self, found: dict[Owner, tuple[Finding, ...]]) -> None:
+    `apart` has, for owners whose findings depend on more than their neighbourhood, the blocks to
+    which those findings point.
+    """
+
+    def __init__(
+        self, found: dict[Owner, tuple[Finding, ...]], apart: dict[Owner, frozenset[Block]]
+    ) -> None:
         self.found = found
+        self.apart = apart
 
     @classmethod
     def of(cls, model: Model) -> Report:
         """All findings on `model`."""
-        report = cls({})
+        report = cls({}, {})
         for block in model.document.blocks:
             report._check_block(block, model)
         report._check(None, model)
         return report
 
-    def after(self, old: Model, new: Model, removed: list[Block], added: list[Block]) -> Report:
+    def after(
+        self, old: Model, new: Model, removed: Collection[Block], added: Collection[Block]
+    ) -> Report:
         """The findings on `new`, where `self` has those on `old`, from which it differs by
         blocks `removed` and `added`."""
-        report = Report(dict(self.found))
+        report = Report(dict(self.found), dict(self.apart))
         for block in removed:
             for owner in _owners(block):
-                report.found.pop(owner, None)
+                report._forget(owner)
         for block in added:
             report._check_block(block, new)
-        for owner in _touched(old, new, removed, added):
-            report._check(owner, new)
+        touched = _touched(old, new, removed, added)
+        touched |= self._moved(old, new, removed)
+        if _ids_differ(old, new, removed, added):
+            touched.update(owner for owner in report.apart if self._is_wide(owner))
+        for owner in touched:
+            if owner is not None:
+                report._check(owner, new)
         report._check(None, new)
         return report
 
@@ -69,75 +89,152 @@ class Report:
             self._check(owner, model)
 
     def _check(self, owner: Owner, model: Model) -> None:
-        findings = tuple(_findings(owner, model))
-        if findings:
-            self.found[owner] = findings
+        findings = _findings(owner, model)
+        if not findings:
+            self._forget(owner)
+            return
+        self.found[owner] = tuple(findings)
+        blocks = frozenset(_blocks_of(findings) - {_block_of(owner)})
+        if blocks or any(found.rule.wide for found in findings):
+            self.apart[owner] = blocks
         else:
-            self.found.pop(owner, None)
+            self.apart.pop(owner, None)
+
+    def _forget(self, owner: Owner) -> None:
+        self.found.pop(owner, None)
+        self.apart.pop(owner, None)
+
+    def _is_wide(self, owner: Owner) -> bool:
+        return any(found.rule.wide for found in self.found.get(owner, ()))
+
+    def _moved(self, old: Model, new: Model, removed: Collection[Block]) -> set[Owner]:
+        """Owners of `new` whose findings point to blocks that are gone, or to blocks of which one
+        came to stand before the other."""
+        gone = frozenset(removed)
+        touched: set[Owner] = {
+            owner for owner, blocks in self.apart.items() if not blocks.isdisjoint(gone)
+        }
+        if any(self._turned(owner, old, new, gone) for owner in self.apart):
+            touched.update(self.apart)
+            blocks = frozenset(chain.from_iterable(self.apart.values())) - gone
+            touched.update(chain.from_iterable(map(_owners, blocks)))
+        return {owner for owner in touched if _block_of(owner) not in gone}
+
+    def _turned(self, owner: Owner, old: Model, new: Model, gone: frozenset[Block]) -> bool:
+        """Whether an entry with a finding and one related to it changed their order."""
+        for found in self.found[owner]:
+            for related in found.related:
+                one, other = found.place.block, related.place.block
+                if one is other or one in gone or other in gone:
+                    continue
+                before = old.document.offset_of(one) < old.document.offset_of(other)
+                if before != (new.document.offset_of(one) < new.document.offset_of(other)):
+                    return True
+        return False
 
 
-def _findings(owner: Owner, model: Model) -> Iterator[Finding]:
-    if isinstance(owner, Edge):
-        return chain.from_iterable(check(owner, model) for check in EDGE_CHECKS)
-    if isinstance(owner, Node):
-        return chain.from_iterable(check(owner, model) for check in NODE_CHECKS)
+def _findings(owner: Owner, model: Model) -> list[Finding]:
+    found: list[Finding] = []
     if isinstance(owner, Block):
-        return chain.from_iterable(check(owner, model) for check in BLOCK_CHECKS)
-    return chain.from_iterable(check(model) for check in DESIGN_CHECKS)  # type: ignore[call-arg]
+        for check in BLOCK_CHECKS:
+            found += check(owner, model)
+        return found
+    if owner is None:
+        for design_check in DESIGN_CHECKS:
+            found += design_check(model)
+        keys = list(chain.from_iterable(map(keys_of_section, model.sections)))
+    else:
+        for check in NODE_CHECKS if isinstance(owner, Node) else EDGE_CHECKS:
+            found += check(owner, model)
+        keys = keys_of(owner, model)
+    for check in KEYS_CHECKS:
+        for each in keys:
+            found += check(each, model)
+    return found
 
 
-def _owners(block: Block) -> Iterable[Owner]:
+def _owners(block: Block) -> Iterable[Node | Edge | Block]:
     meaning = meaning_of(block)
     return (block, *meaning.nodes, *meaning.edges)
 
 
+def _block_of(owner: Owner) -> Block | None:
+    return owner if owner is None or isinstance(owner, Block) else owner.block
+
+
+def _blocks_of(findings: Iterable[Finding]) -> set[Block | None]:
+    """The blocks to which findings, what is related to them, and their fixes point."""
+    return {
+        place.block
+        for found in findings
+        for place in (
+            found.place,
+            *(related.place for related in found.related),
+            *(change.place for fix in found.fixes for change in fix.changes),
+        )
+    }
+
+
 def _touched(
-    old: Model, new: Model, removed: list[Block], added: list[Block]
-) -> set[Node | Edge]:
+    old: Model, new: Model, removed: Iterable[Block], added: Iterable[Block]
+) -> set[Owner]:
     """Entries of `new` whose findings may differ from those in `old`, apart from added ones."""
     gone = [meaning_of(block) for block in removed]
     come = [meaning_of(block) for block in added]
     ids = {node.id for meaning in (*gone, *come) for node in meaning.nodes}
     changed = {id for id in ids if _facts(old, id) != _facts(new, id)}
     edges = [edge for meaning in (*gone, *come) for edge in meaning.edges]
-    touched: set[Node | Edge] = set()
+    touched: set[Owner] = set()
+    starts = {edge.target for edge in edges if edge.target} | _hooked(old, new) | changed
     for id in changed:
-        touched.update(new.nodes.get(id, ()))
-        touched.update(new.leaving.get(id, ()))
-        touched.update(new.reaching.get(id, ()))
-        ends = [e.target for e in new.leaving.get(id, ())]
-        ends += [e.source for e in new.reaching.get(id, ())]
-        touched.update(node for end in ends for node in new.nodes.get(end or "", ()))
+        leaving, reaching = new.leaving.get(id, ()), new.reaching.get(id, ())
+        touched.update(new.nodes.get(id, ()), leaving, reaching)
+        for end in chain((e.target for e in leaving), (e.source for e in reaching)):
+            touched.update(new.nodes.get(end or "", ()))
+        starts.update(e.target for e in leaving if e.target)
     for edge in edges:
         for end in (edge.source or "", edge.target or ""):
             touched.update(new.nodes.get(end, ()))
-        parallel = new.leaving.get(edge.source or "", ())
-        touched.update(other for other in parallel if other.target == edge.target)
-    starts = changed | {edge.target for edge in edges if edge.target} | _hooked(old, new)
-    touched.update(_downstream(new, starts))
+    touched.update(_reached_otherwise(old, new, starts))
     return touched
 
 
-def _facts(model: Model, id: str) -> list[tuple[str, ...]]:
-    return [node.facts for node in model.nodes.get(id, ())]
+def _facts(model: Model, id: str) -> Any:
+    """What the neighbours of the node `id` may depend on; never twice the same of nodes that share
+    an id, since which of them comes first matters."""
+    nodes = model.nodes.get(id, ())
+    return nodes[0].facts if len(nodes) == 1 else nodes or None
+
+
+def _ids_differ(
+    old: Model, new: Model, removed: Iterable[Block], added: Iterable[Block]
+) -> bool:
+    """Whether the ids of the design, or the types of their nodes, are others than before."""
+    nodes = chain.from_iterable(meaning_of(block).nodes for block in (*removed, *added))
+    return any(_types(old, node.id) != _types(new, node.id) for node in nodes)
+
+
+def _types(model: Model, id: str) -> list[str | None]:
+    return [node.type for node in model.nodes.get(id, ())]
 
 
 def _hooked(old: Model, new: Model) -> set[str]:
-    """Functions that one of two versions names as hooks of its deployment, if that changed."""
-    one, other = old.hooks(), new.hooks()
-    return set(one) ^ set(other)
+    """Functions that only one of two versions names as hooks of its deployment."""
+    if old.sections is new.sections:
+        return set()
+    return set(old.hooks()) ^ set(new.hooks())
 
 
-def _downstream(model: Model, ids: Iterable[str]) -> Iterator[Node]:
-    """Nodes that run only when called and to which edges lead, over such nodes, from `ids`."""
+def _reached_otherwise(old: Model, new: Model, ids: Iterable[str]) -> Iterator[Node]:
+    """Nodes that one of two versions reaches and the other does not, found by following edges from
+    `ids` for as long as that is so."""
     waiting, seen = list(ids), set(ids)
     while waiting:
         id = waiting.pop()
-        node = model.node(id)
-        if node is None or node.service is None or not node.service.called:
+        if reached(id, old) == reached(id, new):
             continue
-        yield node
-        for edge in model.leaving.get(id, ()):
+        yield from new.nodes.get(id, ())
+        for edge in new.leaving.get(id, ()):
             if edge.target and edge.target not in seen:
                 seen.add(edge.target)
                 waiting.append(edge.target)

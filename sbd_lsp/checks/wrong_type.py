@@ -30,8 +30,8 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
 
 def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     """Values of options."""
-    for option, _, value in keys.fields:
-        if value is not None and not fits_type(value, option):
+    for option, _, value in keys.misfits:
+        if value is not None:
             place = Place(keys.block, value.start, value.end)
             name = f"`{option.name}`" if option.name else "an item"
             fixes = _fixes(place, value, option)

@@ -9,24 +9,28 @@ from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, listed, meant, replace
 from sbd_lsp.model.model import Model, Place
-from sbd_lsp.model.values import choices, fits_type, refusal
+from sbd_lsp.model.values import choices, refusal
 from sbd_lsp.syntax.tree import Scalar
 
 RULE = Rule("wrong-value", Severity.ERROR, "a value that its key does not take")
-# keys whose values other rules judge
-ELSEWHERE = ("type", "from", "to", "kind", "event")
 
 
 def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     """Values of options."""
     for option, _, value in keys.fields:
-        if not isinstance(value, Scalar) or option.name in ELSEWHERE and not option.values:
-            continue
-        if option.format == "nodeId" or value.tag.startswith("!") or not fits_type(value, option):
+        if not _judged(option) or not isinstance(value, Scalar) or value.tag.startswith("!"):
             continue
         why = refusal(value.value, option)
         if why is not None:
             yield _finding(Place(keys.block, value.start, value.end), value.text, option, why)
+
+
+def _judged(option: Option) -> bool:
+    """Whether not every value of its type will do; ids of nodes are for other rules."""
+    if option.format:
+        return option.format != "nodeId"
+    bounded = option.minimum is not None or option.maximum is not None
+    return bounded or bool(option.values) or bool(option.pattern)
 
 
 def _finding(place: Place, text: str, option: Option, why: str) -> Finding:

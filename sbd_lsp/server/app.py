@@ -16,7 +16,7 @@ from pygls.lsp.server import LanguageServer
 from sbd_lsp import __version__
 from sbd_lsp.server import features
 from sbd_lsp.server.client import Client, client_of
-from sbd_lsp.server.generate import COMMAND, TITLES, on_generate
+from sbd_lsp.server.generate import COMMAND, TITLES, on_generate, on_resolve
 from sbd_lsp.server.protocol import Protocol
 from sbd_lsp.server.session import Session
 from sbd_lsp.server.settings import Settings, settings_from
@@ -36,9 +36,11 @@ FEATURES: tuple[tuple[str, Any, Any], ...] = (
         types.TEXT_DOCUMENT_CODE_ACTION,
         features.on_code_action,
         types.CodeActionOptions(
-            code_action_kinds=["quickfix", *(f"source.generate.{name}" for name in TITLES)]
+            code_action_kinds=["quickfix", *(f"source.generate.{name}" for name in TITLES)],
+            resolve_provider=True,
         ),
     ),
+    (types.CODE_ACTION_RESOLVE, on_resolve, None),
     (types.TEXT_DOCUMENT_DEFINITION, features.on_definition, None),
     (types.TEXT_DOCUMENT_REFERENCES, features.on_references, None),
     (types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, features.on_highlight, None),

@@ -13,6 +13,7 @@ class Client(NamedTuple):
     annotations: bool = False
     applies_edits: bool = False
     progress: bool = False
+    resolves_edits: bool = False
 
 
 def client_of(capabilities: Any) -> Client:
@@ -31,4 +32,6 @@ def client_of(capabilities: Any) -> Client:
         annotations=said("workspace", "workspace_edit", "change_annotation_support") is not None,
         applies_edits=bool(said("workspace", "apply_edit")),
         progress=bool(said("window", "work_done_progress")),
+        resolves_edits=bool(said("text_document", "code_action", "data_support"))
+        and "edit" in (said("text_document", "code_action", "resolve_support", "properties") or ()),
     )

@@ -55,7 +55,7 @@ def on_code_action(ls: Any, params: Json) -> list[Json] | None:
     if to_lsp.wanted("quickfix", only):
         fixes = quick_fixes(document.analysis, Span(min(ends), max(ends)))
         actions = [to_lsp.quick_fix(document, finding, fix) for finding, fix in fixes]
-    return [*actions, *generate_actions(document, only, ls.client)]
+    return [*actions, *generate_actions(ls, document, only)]
 
 
 def on_definition(ls: Any, params: Json) -> list[Json] | None:

@@ -16,10 +16,12 @@ from uuid import uuid4
 from lsprotocol import types
 from pygls.uris import from_fs_path, to_fs_path
 
+from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.generation import HasErrors, project
-from sbd_lsp.server.client import Client
 from sbd_lsp.server.convert import Json
 from sbd_lsp.server.session import OpenDocument
+from sbd_lsp.server.settings import Settings
+from sbd_lsp.server.to_lsp import wanted
 from sbd_lsp.text.lines import count_breaks
 
 COMMAND = "sbd.generate"
@@ -31,24 +33,78 @@ class CannotRun(Exception):
     """The command cannot do what it is asked; the message says why."""
 
 
-def generate_actions(document: OpenDocument, only: list[str] | None, client: Client) -> list[Json]:
-    """The actions that generate from `document`, for a client that asks for kinds `only`."""
-    from sbd_lsp.server.to_lsp import wanted
+def generate_actions(ls: Any, document: OpenDocument, only: list[str] | None) -> list[Json]:
+    """The actions that generate from `document`, for a client that asks for kinds `only`.
 
+    Asked for by its own kind, an action comes with its edit; otherwise the edit is made when the
+    action is chosen, by codeAction/resolve or, where the editor has no such thing, by a command.
+    """
     actions: list[Json] = []
     for target, title in TITLES.items():
         kind = f"source.generate.{target}"
-        if (only is not None and wanted(kind, only)) or only is None:
-            actions.append(_action(title, kind, [document.uri, target]))
-        if client.annotations and client.creates_files and only is not None and wanted(kind, only):
-            preview = f"{title}, looking at the changes first"
-            actions.append(_action(preview, f"{kind}.{PREVIEW}", [document.uri, target, PREVIEW]))
+        if only is None or wanted(kind, only):
+            actions.append(_action(ls, document, target, title, kind, "", only))
+        if only is not None and ls.client.annotations and wanted(f"{kind}.{PREVIEW}", only):
+            title = f"{title}, looking at the changes first"
+            actions.append(_action(ls, document, target, title, f"{kind}.{PREVIEW}", PREVIEW, only))
     return actions
 
 
-def _action(title: str, kind: str, arguments: list[str]) -> Json:
+def _action(
+    ls: Any,
+    document: OpenDocument,
+    target: str,
+    title: str,
+    kind: str,
+    mode: str,
+    only: list[str] | None,
+) -> Json:
+    action: Json = {"title": title, "kind": kind}
+    arguments = [document.uri, target, mode]
     command = {"title": title, "command": COMMAND, "arguments": arguments}
-    return {"title": title, "kind": kind, "command": command}
+    if not ls.client.creates_files:
+        return {**action, "command": command}
+    if only is not None and any(want.startswith("source.generate") for want in only):
+        edit = _edit_now(ls, arguments)
+        return {**action, "edit": edit} if edit else {**action, "command": command}
+    if ls.client.resolves_edits:
+        return {**action, "data": arguments}
+    return {**action, "command": command}
+
+
+def _edit_now(ls: Any, arguments: list[str]) -> Json | None:
+    """The edit of an action; None if there is nothing to change or generating is not possible."""
+    try:
+        folder, changes = _prepared(*_asked(ls, *arguments))
+    except (CannotRun, HasErrors):
+        return None
+    if changes.edited:
+        _tell(ls, summary(folder, changes), types.MessageType.Warning)
+    if not changes.changes:
+        return None
+    return workspace_edit(folder, changes.changes, ls.client.annotations, arguments[2] == PREVIEW)
+
+
+async def on_resolve(ls: Any, action: Json) -> Json:
+    """codeAction/resolve: the edit of an action that was chosen. Any other is complete already."""
+    arguments = action.get("data")
+    if not isinstance(arguments, list) or "edit" in action or "command" in action:
+        return action
+    try:
+        loop = asyncio.get_running_loop()
+        asked = _asked(ls, *arguments)
+        progress = _begin(ls, TITLES[asked[1]])
+        try:
+            folder, changes = await loop.run_in_executor(None, partial(_prepared, *asked))
+        finally:
+            _end(ls, progress)
+    except (CannotRun, HasErrors) as error:
+        _tell(ls, f"Nothing was generated: {error}", types.MessageType.Error)
+        return action
+    _tell(ls, summary(folder, changes), types.MessageType.Info)
+    preview = arguments[2:] == [PREVIEW]
+    edit = workspace_edit(folder, changes.changes, ls.client.annotations, preview)
+    return {**action, "edit": edit}
 
 
 async def on_generate(ls: Any, *arguments: Any) -> Json | None:
@@ -65,6 +121,18 @@ async def on_generate(ls: Any, *arguments: Any) -> Json | None:
 
 
 async def _generate(ls: Any, uri: Any = None, target: Any = "sam", mode: Any = "") -> Json:
+    asked = _asked(ls, uri, target)
+    progress = _begin(ls, TITLES[target])
+    loop = asyncio.get_running_loop()
+    try:
+        folder, changes = await loop.run_in_executor(None, partial(_prepared, *asked))
+    finally:
+        _end(ls, progress)
+    return await _deliver(ls, folder, changes, mode == PREVIEW)
+
+
+def _asked(ls: Any, uri: Any, target: Any, *_: Any) -> tuple[Any, str, Path, Settings]:
+    """What to generate, and beside which folder. Raises CannotRun if that is not possible."""
     document = ls.session.documents.get(uri)
     if document is None:
         raise CannotRun("the design is not open in the editor")
@@ -73,24 +141,16 @@ async def _generate(ls: Any, uri: Any = None, target: Any = "sam", mode: Any = "
     path = to_fs_path(uri)
     if not uri.startswith("file:") or path is None:
         raise CannotRun("save the design as a file first; the project is laid beside it")
-    progress = _begin(ls, TITLES[target])
-    loop = asyncio.get_running_loop()
-    try:
-        folder, changes = await loop.run_in_executor(
-            None, partial(_prepared, document, target, Path(path).parent, ls.settings)
-        )
-    finally:
-        _end(ls, progress)
-    return await _deliver(ls, folder, changes, mode == PREVIEW)
+    return document.analysis, target, Path(path).parent, ls.settings
 
 
-def _prepared(document: OpenDocument, target: str, beside: Path, settings: Any) -> Any:
+def _prepared(analysis: Analysis, target: str, beside: Path, settings: Settings) -> Any:
     from sbd_lsp.targets.disk import Refused, reader
     from sbd_lsp.targets.plan import CannotGenerate
     from sbd_lsp.targets.project import update
 
     try:
-        made = project(document.analysis, target)
+        made = project(analysis, target)
         folder = (beside / (settings.output_directory or made.name)).resolve()
         return folder, update(made.files, reader(folder))
     except (CannotGenerate, Refused) as error:
@@ -135,26 +195,25 @@ async def _apply(ls: Any, edit: Json) -> None:
 
 
 def workspace_edit(folder: Path, changes: Any, annotations: bool, preview: bool) -> Json:
-    """The changes as a WorkspaceEdit; what changes a file that is there waits for a confirmation
-    where the editor can ask for one."""
-    confirm = annotations and (preview or any(c.before is not None for c in changes))
+    """The changes as a WorkspaceEdit. Each waits for a confirmation if a preview is wanted and the
+    editor can ask; otherwise none does, since a person's own files are never among them."""
+    confirm = annotations and preview
     rows: list[Json] = []
     for change in changes:
         uri = from_fs_path(str(folder / change.path))
-        mark = (
-            {"annotationId": "update" if change.before is not None else "create"} if confirm else {}
-        )
-        if change.before is None:
+        new = change.before is None
+        mark = {"annotationId": "new" if new else "changed"} if confirm else {}
+        if new:
             rows.append({"kind": "create", "uri": uri, **mark})
-        lines = 1 if change.before is None else count_breaks(change.before) + 1
+        lines = 1 if new else count_breaks(change.before) + 1
         whole = {"start": {"line": 0, "character": 0}, "end": {"line": lines, "character": 0}}
         edit = {"range": whole, "newText": change.text, **mark}
         rows.append({"textDocument": {"uri": uri, "version": None}, "edits": [edit]})
     result: Json = {"documentChanges": rows}
     if confirm:
         result["changeAnnotations"] = {
-            "create": {"label": "New files", "needsConfirmation": preview},
-            "update": {"label": "Files that follow the design", "needsConfirmation": True},
+            "new": {"label": "New files", "needsConfirmation": True},
+            "changed": {"label": "Files that follow the design", "needsConfirmation": True},
         }
     return result
 

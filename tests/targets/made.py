@@ -59,7 +59,7 @@ def files_of(design: dict[str, Any]) -> dict[str, str]:
     return dict(_files(json.dumps(design)))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _files(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(project_files(design_from(json.loads(text))).items())
 

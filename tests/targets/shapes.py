@@ -302,7 +302,7 @@ TOUCHY = {
                 "MemorySize": 2048,
                 "Tracing": "PassThrough",
                 "Environment": {"Variables": {"TABLE": {"Ref": "T"}, "TEXT": "it's ${plain}"}},
-                "Layers": [{"Fn::Sub": "arn:${AWS::Partition}:lambda:${AWS::Region}:123456789012:layer:x:1"}],
+                "Layers": [{"Fn::Sub": "arn:aws:lambda:${AWS::Region}:123456789012:layer:x:1"}],
             }},
             "B": {"type": "bucket", "properties": {"BucketName": "my-own-bucket"}},
             "T": {"type": "table", "properties": {

@@ -87,8 +87,8 @@ class Stack:
         """The ARN of the resource `id`."""
         row = self.template["Resources"][id]
         if row["Type"] == "AWS::Lambda::Alias":
-            properties = row["Properties"]
-            return f"{self.function_arn(self.resolve(properties['FunctionName']))}:{properties['Name']}"
+            function = self.resolve(row["Properties"]["FunctionName"])
+            return f"{self.function_arn(function)}:{row['Properties']['Name']}"
         _, pattern = TYPES[row["Type"]]
         place = f"{REGION}:{ACCOUNT}"
         return "arn:aws:" + pattern.format(place=place, account=ACCOUNT, name=self.name(id))

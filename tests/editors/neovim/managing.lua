@@ -43,5 +43,6 @@ t.check(':checkhealth finds the server and its version', function()
 end)
 
 t.check(':SbdGenerate completes the names of the targets', function()
-  t.equal({ 'sam', 'serverless' }, vim.fn.getcompletion('SbdGenerate s', 'cmdline'))
+  t.equal('sam', vim.fn.getcompletion('SbdGenerate sa', 'cmdline')[1])
+  t.equal({}, vim.fn.getcompletion('SbdGenerate x', 'cmdline'))
 end)

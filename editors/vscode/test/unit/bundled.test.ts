@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, describe, it } from "node:test";
@@ -114,6 +114,15 @@ describe("the bundled server", () => {
       files(BUNDLED).filter((name) => /\.(so|pyd|dylib|dll|pyc)$/.test(name)),
       [],
     );
+  });
+
+  it("gets into the package whole", () => {
+    const vsce = path.resolve("node_modules/@vscode/vsce/vsce");
+    const listed = execFileSync(process.execPath, [vsce, "ls", "--no-dependencies"], { encoding: "utf8" });
+    const packaged = new Set(listed.split(/\r?\n/).map((file) => path.normalize(file)));
+    const isMissing = (file: string) => !packaged.has(path.join("bundled", file));
+    const all = files(BUNDLED).filter((file) => statSync(path.join(BUNDLED, file)).isFile());
+    assert.deepEqual(all.filter(isMissing), []);
   });
 
   it("brings the licence of each package", () => {
