@@ -225,6 +225,13 @@ class Client:
         self.changed[uri] = (version, at)
         return version
 
+    def save(self, uri: str) -> None:
+        """Says that a document was saved; what the server then publishes counts."""
+        sync = self.server.get("textDocumentSync")
+        if isinstance(sync, dict) and sync.get("save"):
+            at = self.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+            self.changed[uri] = (self.changed[uri][0], at)
+
     def close(self, uri: str) -> None:
         """Closes a document."""
         self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
@@ -268,7 +275,7 @@ class Client:
     def _fits(self, uri: str, each: Publication) -> bool:
         version, at = self.changed[uri]
         if self.versioned or each.version is not None:
-            return each.version == version
+            return each.version == version and each.at > at
         return each.at > at + 0.95 * self.debounce
 
     def _pulled(self, uri: str, timeout: float) -> Findings:

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import raw, storms
+from benchmarks import noise, raw, storms
 from benchmarks.client import Json, ProtocolError, Refused, ServerDied, ServerSilent
 from benchmarks.mirror import changed
 from benchmarks.report import keep, put, table
@@ -31,6 +31,8 @@ CORPUS = ROOT / "tests" / "fuzz" / "corpus"
 MEGABYTE = 1_000_000
 # What a server may hold after small documents, in MB, and in addition after one of 100 MB.
 SMALL_LIMIT = 250.0
+SMALL = 200_000
+KINDS = ("wire", "crowd", "monsters", "edits")
 BROKEN = (Wrong, ServerDied, ServerSilent, ProtocolError, Refused)
 
 
@@ -91,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     season = Season(SERVERS[options.server], options.seed)
     began = time.monotonic()
-    storm(season, options.edits, options.seconds, options.size * MEGABYTE)
+    storm(season, options.edits, options.seconds, int(options.size * MEGABYTE), options.storms)
     text = written(season)
     print(text)
     print(f"{time.monotonic() - began:.0f} s", file=sys.stderr)
@@ -109,7 +111,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzz", description=__doc__)
     parser.add_argument("--edits", type=int, default=20_000, help="random edits in all")
     parser.add_argument("--seconds", type=float, default=1e9, help="end the edits after this time")
-    parser.add_argument("--size", type=int, default=100, help="largest document in MB")
+    parser.add_argument("--storms", nargs="+", default=list(KINDS), choices=KINDS)
+    parser.add_argument("--size", type=float, default=100, help="largest document in MB")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--server", default="sbd-lsp", choices=SERVERS)
     parser.add_argument("--keep", action="store_true", help="write failures into the corpus")
@@ -117,32 +120,32 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def storm(season: Season, count: int, seconds: float, size: int) -> None:
-    """Everything: the wire, the monsters, the crowd, and `count` edits in three encodings."""
-    for scenario in raw.SCENARIOS:
-        season.scenario(scenario)
+def storm(season: Season, count: int, seconds: float, size: int, kinds: Sequence[str]) -> None:
+    """The kinds of storms that are wanted, `count` edits in three encodings at the end."""
+    if "wire" in kinds:
+        for scenario in raw.SCENARIOS:
+            season.scenario(scenario)
     weathers = [season.weather(encoding) for encoding in ENCODINGS]
     try:
-        one = weathers[1]
-        season.run("crowd", one, partial(storms.crowd, count=300))
-        season.run(
-            "monsters",
-            one,
-            partial(storms.monsters, size=200_000, limit=SMALL_LIMIT),
-        )
-        if size > 200_000:
-            limit = SMALL_LIMIT + 12 * size / MEGABYTE
-            huge = season.weather("utf-16")
-            season.run(
-                "huge documents",
-                huge,
-                partial(storms.monsters, size=size, limit=limit),
-            )
-            huge.client.kill()
-        _edit(season, weathers, count, time.monotonic() + seconds)
+        if "crowd" in kinds:
+            season.run("crowd", weathers[1], partial(storms.crowd, count=300))
+        if "monsters" in kinds:
+            _monsters(season, weathers[1], size)
+        if "edits" in kinds:
+            _edit(season, weathers, count, time.monotonic() + seconds)
     finally:
         for weather in weathers:
             weather.client.kill()
+
+
+def _monsters(season: Season, weather: Weather, size: int) -> None:
+    """Each monster by itself, small and then as large as `size` bytes."""
+    for large in sorted({min(SMALL, size), size}):
+        limit = SMALL_LIMIT + (12 * large / MEGABYTE if large > SMALL else 0)
+        name = "monsters" if large <= SMALL else "huge documents"
+        for monster in noise.MONSTERS:
+            run = partial(storms.monster, make=monster, size=large, limit=limit)
+            season.run(name, weather, run)
 
 
 def _edit(season: Season, weathers: Sequence[Weather], count: int, deadline: float) -> None:

@@ -48,23 +48,21 @@ def percentile(values: list[float], share: float) -> float:
 
 
 def keystrokes(text: str) -> Iterator[Keystroke]:
-    """Endless typing in the middle of `text`: an option and an edge, written and taken back."""
+    """Endless typing in the middle of `text`: an option and an edge, each deleted at its end."""
     lines = text.splitlines()
     node = _middle(lines, r"    type: ", lines.index("nodes:"), len(lines))
     edge = _middle(lines, r"  - \{from: .*\}$", node, len(lines))
     ids = re.findall(r"(?:from|to): (\w+)", lines[edge])
     phrases = (
-        (node, "    description: Checks what came in, then hands it on"),
-        (edge, f"  - {{from: {ids[0]}, to: {ids[1]}, description: once more}}"),
+        (node, "    description: Checks it first"),
+        (edge, f"  - {{from: {ids[0]}, to: {ids[1]}}}"),
     )
     for after, phrase in cycle(phrases):
         yield _stroke(after, len(lines[after]), after, len(lines[after]), "\n", after + 1, 0)
         for at, letter in enumerate(phrase):
             yield _stroke(after + 1, at, after + 1, at, letter, after + 1, at + 1)
-        for at in range(len(phrase) - 1, -1, -1):
-            yield _stroke(after + 1, at, after + 1, at + 1, "", after + 1, at)
         end = len(lines[after])
-        yield _stroke(after, end, after + 1, 0, "", after, end)
+        yield _stroke(after, end, after + 1, len(phrase), "", after, end)
 
 
 def hover_place(text: str) -> tuple[int, int]:

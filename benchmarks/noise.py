@@ -16,8 +16,8 @@ PIECES = (
     "nodes:\n", "edges:\n", "  A:\n    type: function\n", "  B: {type: bucket}\n", "sbd: 1\n",
     "  - {from: A, to: B}\n", "  - from: B\n    to: A\n", "type: ", "kind: write",
     "runtime: python3.13",
-    "<<<<<<< HEAD\n", "=======\n", ">>>>>>> b\n", "\ufeff", "\0", "\x85", "\u2028", "é", "ß", "漢字",
-    "😀", "👩‍👩‍👧", "e\u0301", "\ud83d", "0x1F", "1e999", "~", "null", "yes", "2027-01-01",
+    "<<<<<<< HEAD\n", "=======\n", ">>>>>>> b\n", "\ufeff", "\0", "\x85", "\u2028", "é", "ß",
+    "漢字", "😀", "👩‍👩‍👧", "e\u0301", "\ud83d", "0x1F", "1e999", "~", "null", "yes", "2027-01-01",
 )  # fmt: skip
 POSITIONS = (0, 1, 2**31 - 1, 2**16, 10**6)
 

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
 from benchmarks.client import (
     Client,
     Json,
@@ -24,7 +22,7 @@ from benchmarks.client import (
 from benchmarks.manners import MANNERS, Stroke
 from benchmarks.ranking import Offer, offers_of, shown, to_character
 from benchmarks.servers import Server
-from benchmarks.tokens import Token, tokens_of
+from benchmarks.tokens import Token, ids_of, tokens_of
 
 FIRST = 5
 TIMEOUT = 10.0
@@ -122,14 +120,14 @@ class Replay:
         self.tokens: dict[int, list[Token]] = {}
         for token in tokens_of(finished):
             self.tokens.setdefault(token.line, []).append(token)
-        self.true = self._findings_of("finished", finished) | self._findings_of(
-            "begun", self.page.text
-        )
+        self.true = self._findings_of("finished", finished)
+        if len(self.page.rows) > 1:
+            self.true |= self._findings_of("begun", self.page.text)
         self.held: tuple[Token, list[Offer]] | None = None
         self.known: dict[Token, str] = {}
         self.missing: set[Token] = set()
         self.ids: set[str] = set()
-        self.nodes = set((yaml.safe_load(finished) or {}).get("nodes") or {})
+        self.nodes = ids_of(finished)
         self.stroke: Stroke | None = None
         self.triggers = (client.server.get("completionProvider") or {}).get("triggerCharacters", [])
 
@@ -213,10 +211,15 @@ class Replay:
             self.held = (token, offers)
 
     def _token_at(self, line: int, column: int) -> Token | None:
+        """The token being typed; none for the id of a node that is not written yet."""
         for token in self.tokens.get(line, []):
             if token.start <= column < token.end:
-                return token
+                return None if token.kind == "id" and not self._written(token.text) else token
         return None
+
+    def _written(self, id: str) -> bool:
+        """Whether the page has the node `id`."""
+        return any(row.startswith(f"  {id}:") for row in self.page.rows)
 
     def _judge(
         self, token: Token, stroke: Stroke, line: str, offers: Sequence[Offer], how: str

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,7 +27,7 @@ from benchmarks.servers import Server
 
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
 TIMEOUT = 20.0
-PATIENCE = 120.0
+PATIENCE = 60.0
 GOOD = design(8, 9, 4)
 BAD = (
     "sbd: 1\nname: faulty\nnodes:\n  Gone: {type: lambda}\n  Ümlaut: {type: function}\n"
@@ -108,7 +107,12 @@ def opinion(client: Client, uri: str, text: str, language: str) -> str:
 
 
 def statement(client: Client, uri: str, timeout: float = TIMEOUT) -> str:
-    """All that the server says of an open document, without its address, to be compared."""
+    """All that the server says of an open document, without its address, to be compared.
+
+    The document is saved first, so that nothing is held back because somebody is typing.
+    """
+    client.findings(uri, timeout)
+    client.save(uri)
     findings = client.findings(uri, timeout).items
     said: dict[str, Any] = {
         "findings": sorted(json.dumps(item, sort_keys=True) for item in findings)
@@ -157,9 +161,10 @@ def _one_document(weather: Weather, count: int) -> int:
 
 def compare(client: Client, uri: str, text: str, language: str, case: Json) -> None:
     """Raises `Wrong` if the edited document and the same text opened anew differ."""
-    edited = statement(client, uri)
     fresh = opinion(client, uri + ".anew.sbd.yaml", text, language)
-    if edited != fresh:
+    # The second time is for a server that said something of its own accord just then.
+    edited = statement(client, uri)
+    if edited != fresh and (edited := statement(client, uri)) != fresh:
         raise Wrong(
             "an edited document is not what the same text is when opened",
             {**case, "edited": edited, "fresh": fresh, "end": text},
@@ -248,36 +253,32 @@ def _misplaced(weather: Weather, uri: str) -> tuple[str, Json]:
     return f"textDocument/{kind}", params
 
 
-def monsters(weather: Weather, size: int, limit: float) -> None:
-    """Texts that are long, deep or explosive: opened, edited once, asked about, closed.
+def monster(weather: Weather, make: Callable[[int], str], size: int, limit: float) -> None:
+    """A text that is long, deep or explosive: opened, edited once, asked about, closed.
 
     `limit` is the memory in MB that the server may hold afterwards.
     """
-    for monster in noise.MONSTERS:
-        text, uri, client = monster(size), weather.uri(), weather.client
-        case: Json = {"monster": monster.__name__, "size": size}
-        try:
-            began = time.perf_counter()
-            client.open(uri, text, weather.server.language)
-            client.findings(uri, PATIENCE)
-            start = {"line": 3, "character": 4}
-            client.change(uri, [{"range": {"start": start, "end": start}, "text": "x"}])
-            client.findings(uri, PATIENCE)
-            place = {
-                "textDocument": {"uri": uri},
-                "position": {"line": 3, "character": 20},
-            }
-            for method in ("textDocument/completion", "textDocument/hover"):
-                answered(client, client.request(method, place), case)
-            case["seconds"] = time.perf_counter() - began
-            client.close(uri)
-        except (ServerDied, ServerSilent, ProtocolError) as error:
-            raise Wrong(f"{type(error).__name__}: {str(error)[-1500:]}", case) from error
-        weather.inputs += 4
-        weather.highest = max(weather.highest, memory(client.wire.pid))
-        weather.judge()
-    if memory(weather.client.wire.pid) > limit:
-        raise Wrong(f"holds {memory(weather.client.wire.pid):.0f} MB afterwards", {"size": size})
+    text, uri, client = make(size), weather.uri(), weather.client
+    case: Json = {"monster": make.__name__, "size": size}
+    try:
+        client.open(uri, text, weather.server.language)
+        client.findings(uri, PATIENCE)
+        start = {"line": 3, "character": 4}
+        client.change(uri, [{"range": {"start": start, "end": start}, "text": "x"}])
+        client.findings(uri, PATIENCE)
+        place = {"textDocument": {"uri": uri}, "position": {"line": 3, "character": 20}}
+        for method in ("textDocument/completion", "textDocument/hover"):
+            answered(client, client.request(method, place), case)
+        client.close(uri)
+    except (ServerDied, ServerSilent, ProtocolError) as error:
+        raise Wrong(
+            f"{make.__name__}, {size:,}: {type(error).__name__}: {str(error)[-1500:]}", case
+        ) from error
+    weather.inputs += 4
+    weather.judge()
+    held = memory(client.wire.pid)
+    if held > limit:
+        raise Wrong(f"{make.__name__}, {size:,}: holds {held:.0f} MB afterwards", case)
 
 
 def crowd(weather: Weather, count: int) -> None:
@@ -291,6 +292,3 @@ def crowd(weather: Weather, count: int) -> None:
     for uri in uris:
         client.close(uri)
     weather.inputs += 2 * count
-
-
-Storm = Callable[[Weather], None]

@@ -36,6 +36,19 @@ def tokens_of(text: str) -> list[Token]:
     return [token for token in found if token.end > token.start]
 
 
+def ids_of(text: str) -> set[str]:
+    """The ids of all nodes of `text`."""
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    if not isinstance(root, yaml.MappingNode):
+        return set()
+    return {
+        str(id.value)
+        for key, value in root.value
+        if key.value == "nodes" and isinstance(value, yaml.MappingNode)
+        for id, _ in value.value
+    }
+
+
 def _document(root: yaml.MappingNode) -> Iterator[Token]:
     types: dict[str, str] = {}
     for key, value in root.value:

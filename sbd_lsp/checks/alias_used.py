@@ -21,7 +21,8 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
 def _aliases(block: Block, tree: Tree | None) -> Iterator[Finding]:
     if isinstance(tree, Alias):
         place = Place(block, tree.start, tree.end)
-        yield RULE.at(place, f"an alias is not part of the language; write out what `{tree.name}` is")
+        message = f"an alias is not part of the language; write out what `{tree.name}` is"
+        yield RULE.at(place, message)
     elif tree is not None and tree.anchor:
         place = Place(block, tree.start, min(tree.start + len(tree.anchor) + 1, tree.end))
         yield RULE.at(place, "an anchor is not part of the language; remove it")

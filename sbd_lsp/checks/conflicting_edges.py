@@ -16,7 +16,7 @@ from sbd_lsp.checks.overlap import (
     overlaps,
     scalars,
 )
-from sbd_lsp.checks.rule import Change, Finding, Fix, Related, Rule, Severity
+from sbd_lsp.checks.rule import Change, Finding, Fix, Related, Rule, Severity, listed
 from sbd_lsp.model.model import Edge, Model, Node, Place
 
 RULE = Rule("conflicting-edges", Severity.ERROR, "edges that AWS does not take together")
@@ -43,34 +43,36 @@ def _meeting(claims: list[Claim], model: Model) -> Iterator[Finding]:
     before: dict[object, list[Claim]] = {}
     for claim in claims:
         group = before.setdefault((*claim.values, *claim.exact), [])
-        for other in group:
-            if overlaps(claim, other) and not _same(claim, other, model):
-                yield _finding(claim, other)
-                break
+        others = [other for other in group if overlaps(claim, other)]
+        if others and not any(_same(claim, other, model) for other in others):
+            yield _finding(claim, others)
         group.append(claim)
 
 
 def _same(claim: Claim, other: Claim, model: Model) -> bool:
     """Whether another rule says it: the edges are the same in all."""
-    assert claim.edge is not None and other.edge is not None
-    return claim.edge.target == other.edge.target and same(claim.edge, other.edge, model)
+    one, two = _edge(claim), _edge(other)
+    return one.target == two.target and same(one, two, model)
 
 
-def _finding(claim: Claim, other: Claim) -> Finding:
-    edge, first = claim.edge, other.edge
-    assert edge is not None and first is not None
-    fixes = []
-    change = remove_edge(edge) if edge.target == first.target and claim.values == other.values else None
-    if change is not None:
-        fixes.append(Fix("Remove this edge", (change,)))
-    related = [Related(first.whole, "the other edge")]
-    return RULE.at(edge.whole, _message(claim, other), fixes, related)
+def _finding(claim: Claim, others: list[Claim]) -> Finding:
+    edge, first = _edge(claim), others[0]
+    alike = edge.target == _edge(first).target and claim.values == first.values
+    change = remove_edge(edge) if alike else None
+    fixes = [Fix("Remove this edge", (change,))] if change else []
+    related = [Related(_edge(other).whole, "the other edge") for other in others]
+    return RULE.at(edge.whole, _message(claim, first), fixes, related)
+
+
+def _edge(claim: Claim) -> Edge:
+    assert claim.edge is not None  # only an edge that somebody thinks of adding has none
+    return claim.edge
 
 
 def _message(claim: Claim, other: Claim) -> str:
     """What both edges ask for, and how they could differ."""
-    assert claim.edge is not None
-    source = f"`{claim.edge.source}`"
+    edge = _edge(claim)
+    source = f"`{edge.source}`"
     if "event" in claim.values:
         event = next(
             event
@@ -79,15 +81,11 @@ def _message(claim: Claim, other: Claim) -> str:
         )
         hint = "give them filters that no object fits both of, or other events"
         return f"another edge from {source} takes `{event}` of the same objects; {hint}"
-    asked = " ".join(claim.edge.text(key) or str(claim.values[key]) for key in claim.values if key != "path")
-    path = claim.edge.text("path")
-    what = f"{asked} {path}" if path else asked
-    return f"another edge from {source} takes `{what}`; give them different {_joined(claim)}"
-
-
-def _joined(claim: Claim) -> str:
-    names = [f"`{key}`" for key in claim.values]
-    return " or ".join(names)
+    asked = [edge.text(key) or claim.values[key] for key in claim.values]
+    what = " ".join(text for text in asked if isinstance(text, str))
+    return (
+        f"another edge from {source} takes `{what}` too; let them differ in {listed(claim.values)}"
+    )
 
 
 def _repeated_events(edge: Edge) -> Iterator[Finding]:
@@ -121,8 +119,7 @@ def _misnamed(edges: list[Edge]) -> Iterator[Finding]:
 
 
 def _other_name(edge: Edge, name: str, other: str, first: Edge, path: str) -> Finding:
-    place, before = edge.place_of("path"), first.place_of("path")
-    assert place is not None and before is not None
+    place, before = edge.place_of("path") or edge.whole, first.place_of("path") or first.whole
     message = f"`{name}` stands where another path has `{other}`; one place in a path has one name"
     fixes = []
     if "+" not in name + other:

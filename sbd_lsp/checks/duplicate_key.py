@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from sbd_lsp.checks.edits import remove_pair, remove_section
 from sbd_lsp.checks.rule import Change, Finding, Fix, Related, Rule, Severity
@@ -32,7 +33,8 @@ def check_design(model: Model) -> Iterator[Finding]:
         return
     document = model.document
     first: dict[str, Place] = {}
-    for block, pair in sorted(sections, key=lambda s: document.offset_of(s.block) + s.pair.key.start):
+    offsets = (document.offset_of(block) + pair.key.start for block, pair in sections)
+    for _, (block, pair) in sorted(zip(offsets, sections, strict=True), key=itemgetter(0)):
         yield from _repeated(block, pair, first, remove_section(block, pair))
 
 

@@ -9,15 +9,13 @@ from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.edits import add_edge, add_node, free_id, remove_pairs
 from sbd_lsp.checks.joining import met, room_at_source, room_at_target, types_that_fit
 from sbd_lsp.checks.overlap import Claim, bare_claim, claim_of, scalars
-from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, a, types_listed
+from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, a, article, types_listed
 from sbd_lsp.model.model import Edge, Model, Node
 from sbd_lsp.model.values import fits_type, refusal
 from sbd_lsp.syntax.cut import EDGE
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
 
-RULE = Rule(
-    "edge-not-allowed", Severity.ERROR, "AWS has no edge between these services", wide=True
-)
+RULE = Rule("edge-not-allowed", Severity.ERROR, "AWS has no edge between these services", wide=True)
 ENDS = ("from", "to")
 
 
@@ -36,8 +34,12 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
 def _message(source: str, target: str) -> str:
     onward = CATALOGUE.targets_of(source)
     inward = CATALOGUE.sources_of(target)
-    can = f"{a(source)} can lead to {types_listed(onward)}" if onward else f"nothing follows {a(source)}"
-    may = f"{types_listed(inward)} can lead to {a(target)}" if inward else f"nothing leads to {a(target)}"
+    can = f"{a(source)} can lead to {types_listed(onward)}"
+    may = f"{types_listed(inward)} can lead to {a(target)}"
+    if not onward:
+        can = f"nothing follows {a(source)}"
+    if not inward:
+        may = f"nothing leads to {a(target)}"
     return f"AWS has no edge from {a(source)} to {a(target)}; {can}, and {may}"
 
 
@@ -101,7 +103,7 @@ def _between(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[F
             changes = _split(edge, into, onward, id, model)
             declared = add_node(source, id, type)
             if declared is not None and changes:
-                title = f"Put {service.title} between them: `{id}`"
+                title = f"Put {article(service.title)} {service.title} between them: `{id}`"
                 yield Fix(title, (declared, *changes))
 
 

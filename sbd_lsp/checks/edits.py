@@ -91,7 +91,8 @@ def set_value(entry: Node | Edge, key: str, value: str) -> Change | None:
     if entry.body is None:
         return None
     last = entry.body.pairs[-1].key if entry.body.pairs else None
-    return add_key(entry.block, entry.body, key, value, last.text if isinstance(last, Scalar) else None)
+    after = last.text if isinstance(last, Scalar) else None
+    return add_key(entry.block, entry.body, key, value, after)
 
 
 def remove_pair(block: Block, body: Mapping, pair: Pair) -> Change:
@@ -168,7 +169,9 @@ def add_node(near: Node, id: str, type: str) -> Change | None:
     return Change(Place(block, end, end), f"{ends}{indent}{id}:{ends}{inner}type: {type}")
 
 
-def add_edge(model: Model, source: str, target: str, keys: str = "", near: Edge | None = None) -> Change | None:
+def add_edge(
+    model: Model, source: str, target: str, keys: str = "", near: Edge | None = None
+) -> Change | None:
     """The change that adds an edge, `keys` being what is to stand in it behind its ends (`, …`):
     behind `near`, else behind the last edge; None if edges stand in a flow list."""
     line = f"- {{from: {source}, to: {target}{keys}}}"

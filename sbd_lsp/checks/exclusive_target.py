@@ -21,18 +21,23 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
         return
     before: list[Edge] = []
     for edge in in_order(rules, model):
-        other = next((e for e in before if rules[edge].exclusive or rules[e].exclusive), None)
-        if other is not None and other.source != edge.source:
-            only = edge if rules[edge].exclusive else other
-            yield _finding(edge, other, only)
+        others = [
+            other
+            for other in before
+            if other.source != edge.source and (rules[edge].exclusive or rules[other].exclusive)
+        ]
+        if others:
+            yield _finding(edge, others, edge if rules[edge].exclusive else others[0])
         before.append(edge)
 
 
-def _finding(edge: Edge, other: Edge, only: Edge) -> Finding:
+def _finding(edge: Edge, others: list[Edge], only: Edge) -> Finding:
     message = (
         f"what `{edge.target}` takes from `{only.source}` it can take from nothing else; "
         "remove one of the two edges"
     )
     change = remove_edge(edge)
     fixes = [Fix("Remove this edge", (change,))] if change else []
-    return RULE.at(edge.whole, message, fixes, [Related(other.whole, "the other one")])
+    return RULE.at(
+        edge.whole, message, fixes, [Related(other.whole, "an edge beside it") for other in others]
+    )

@@ -32,7 +32,9 @@ def _valid(id: str) -> bool:
 def _tidied(id: str) -> str:
     """The id with its words joined: `my-table` is `MyTable`."""
     words = "".join(c if c.isascii() and c.isalnum() else " " for c in id).split()
-    joined = "".join(word[0].upper() + word[1:] for word in words) if len(words) > 1 else "".join(words)
+    if len(words) > 1:
+        words = [word[0].upper() + word[1:] for word in words]
+    joined = "".join(words)
     return joined.lstrip("0123456789")[:LONGEST]
 
 

@@ -1,8 +1,9 @@
-"""Whether there is room for one more edge, so that no fix puts a new fault in the place of the old."""
+"""Whether there is room for one more edge, so that no fix makes a new fault of an old one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping as Names
+from collections.abc import Iterable
+from collections.abc import Mapping as Names
 from typing import Any
 
 from sbd_lsp.catalogue.entries import EdgeKind, Option, Requirement
@@ -15,7 +16,9 @@ from sbd_lsp.syntax.tree import Scalar
 Values = dict[str, dict[str, Any]]
 
 
-def room(model: Model, source: Node, target: Node, row: EdgeKind, apart: Edge | None = None) -> bool:
+def room(
+    model: Model, source: Node, target: Node, row: EdgeKind, apart: Edge | None = None
+) -> bool:
     """Whether AWS would take a bare edge `row` from `source` to `target` besides those that there
     are, `apart` not counted."""
     twice = any(e.target == target.id and e is not apart for e in model.leaving.get(source.id, ()))
@@ -82,7 +85,7 @@ def types_that_fit(keys: Names[str, object]) -> list[str]:
     return [
         type
         for type, service in CATALOGUE.services.items()
-        if all(key in service.options or key in CATALOGUE.node for key in keys)
-        and not service.requires
-        and not any(option.required and option.name not in keys for option in service.options.values())
+        if not service.requires
+        and all(key in service.options or key in CATALOGUE.node for key in keys)
+        and all(name in keys for name, option in service.options.items() if option.required)
     ]

@@ -16,5 +16,5 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
     """A block that is a marker."""
     if block.kind == CONFLICT:
         line = block.text.split("\n", 1)[0].rstrip()
-        message = f"a merge left `{line[:7]}` here; keep the lines that you want and remove the marker"
+        message = f"a merge left `{line[:7]}` here; keep the lines you want and remove the marker"
         yield RULE.at(Place(block, 0, len(line)), message)

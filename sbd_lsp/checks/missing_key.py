@@ -29,8 +29,7 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     if node.value is None and not node.block.reading.faults:
         option = CATALOGUE.node["type"]
         fixes = [
-            Fix(f"Write `type: {type}`", (*_first_key(node, type),))
-            for type in _types(node, model)
+            Fix(f"Write `type: {type}`", (*_first_key(node, type),)) for type in _types(node, model)
         ]
         yield RULE.at(node.name_place, _message(f"`{node.id}`", option), fixes)
 
@@ -80,7 +79,11 @@ def _message(name: str, option: Option) -> str:
     example = next(iter((*option.examples, *option.values)), None)
     if example is not None:
         return f"{name} has no `{option.name}`; write for example `{option.name}: {example}`"
-    return f"{name} has no `{option.name}`; it is the {option.summary[0].lower()}{option.summary[1:]}"
+    return f"{name} has no `{option.name}`; {_meaning(option)}"
+
+
+def _meaning(option: Option) -> str:
+    return f"it is the {option.summary[0].lower()}{option.summary[1:]}"
 
 
 def _name(keys: Keys) -> str:
@@ -115,7 +118,7 @@ def _empty(option: Option, pair: Pair, keys: Keys, model: Model) -> Finding:
     ]
     hint = f"write for example `{option.name}: {values[0]}`" if values else "write one behind it"
     if option.required and not (option.examples or option.values):
-        hint = f"it is the {option.summary[0].lower()}{option.summary[1:]}"
+        hint = _meaning(option)
     return RULE.at(place, f"`{option.name}` has no value; {hint}", fixes)
 
 
@@ -142,21 +145,29 @@ def _added(key: str, value: str, keys: Keys) -> Change:
 def _types(node: Node, model: Model) -> list[str]:
     """Service types that the node's other keys and its edges allow."""
     found = [type for type in types_that_fit(node.fields) if _joins(type, node, model)]
-    return found[:MOST]
+    return sorted(found, key=lambda type: _likeness(type, node.id))[:MOST]
+
+
+def _likeness(type: str, id: str) -> tuple[bool, int]:
+    """By which types are sorted: those that the id names first, then those with most edges."""
+    service = CATALOGUE.services[type]
+    words = (type, service.id_example, *service.aliases)
+    named = any(word and word.lower() in id.lower() for word in words)
+    return not named, -sum(type in (row.source, row.target) for row in CATALOGUE.edges)
 
 
 def _joins(type: str, node: Node, model: Model) -> bool:
     for edge in model.leaving.get(node.id, ()):
         target = model.node(edge.target)
-        if target is None or target is node or target.type is None:
-            return False
+        if target is None or target.type is None:
+            continue
         row = CATALOGUE.kind(type, target.type, edge.kind)
         if row is None or not met(row.requirements, None, target) or not _takes(row.options, edge):
             return False
     for edge in model.reaching.get(node.id, ()):
         source = model.node(edge.source)
         if source is None or source.type is None:
-            return False
+            continue
         row = CATALOGUE.kind(source.type, type, edge.kind)
         if row is None or not met(row.requirements, source, None) or not _takes(row.options, edge):
             return False
@@ -173,7 +184,7 @@ def _ends(edge: Edge, key: str, model: Model) -> list[str]:
     if other is None or other.type is None:
         return []
     fitting = []
-    for (node, *more) in model.nodes.values():
+    for node, *more in model.nodes.values():
         ends = (other, node) if key == "to" else (node, other)
         if more or node.type is None or node is other:
             continue
@@ -217,7 +228,8 @@ def _top(key: str, model: Model) -> Finding:
     message = f"the design has no `{key}`; write `{key}: {EXAMPLES[key]}`"
     place = Place(first, start, max(start, _line_end(first, start)))
     change = _top_change(key, model)
-    return RULE.at(place, message, [Fix(f"Write `{key}: {EXAMPLES[key]}`", (change,))] if change else ())
+    fixes = [Fix(f"Write `{key}: {EXAMPLES[key]}`", (change,))] if change else []
+    return RULE.at(place, message, fixes)
 
 
 def _top_change(key: str, model: Model) -> Change | None:

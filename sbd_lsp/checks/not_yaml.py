@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sbd_lsp.checks.edits import line_break
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Model, Place
 from sbd_lsp.syntax.cut import EDGE, NODE
@@ -31,6 +32,8 @@ def _closed(block: Block, fault: Fault) -> Iterator[Fix]:
 def _stray(block: Block, section: str) -> Finding:
     start = len(block.text) - len(block.text.lstrip())
     end = start + len(block.text[start:].split("\n", 1)[0].rstrip())
-    fix = Fix(f"Write `{section}:` above", (Change(Place(block, 0, 0), f"{section}:\n"),))
+    fix = Fix(
+        f"Write `{section}:` above", (Change(Place(block, 0, 0), f"{section}:{line_break(block)}"),)
+    )
     message = f"stands under no key of the document; write `{section}:` above it"
     return RULE.at(Place(block, start, end), message, [fix])

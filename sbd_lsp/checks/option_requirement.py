@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Union
 
 from sbd_lsp.catalogue.entries import Condition, Option, Requirement
-from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.edits import remove_pair, set_value, written
 from sbd_lsp.checks.joining import Values, names_in, value_of
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity
@@ -32,7 +31,8 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
 
 def _entries(edge: Edge, model: Model) -> Entries:
     source, target = model.ends(edge)
-    assert source is not None and target is not None  # or there were no row for the edge
+    assert source is not None  # or there were no row for the edge
+    assert target is not None
     return {"edge": edge, "source": source, "target": target}
 
 
@@ -80,7 +80,7 @@ def _finding(
         change = set_value(entry, need.option, written(value))
         if change and _holds(entry, need.option, value, model):
             fixes.append(Fix(f"Set `{need.option}`{whose} to `{written(value)}`", (change,)))
-    fixes.extend(_removals(requirement, entries, model))
+    fixes.extend(_removals(requirement, entries, at, model))
     place = _place(requirement, need, entries, at)
     return RULE.at(place, f"{requirement.sentence}; {hint}", fixes)
 
@@ -106,7 +106,9 @@ def _place(requirement: Requirement, need: Condition, entries: Entries, at: Node
     return at.name_place if isinstance(at, Node) else at.whole
 
 
-def _removals(requirement: Requirement, entries: Entries, model: Model) -> Iterator[Fix]:
+def _removals(
+    requirement: Requirement, entries: Entries, at: Node | Edge, model: Model
+) -> Iterator[Fix]:
     """Fixes that remove an option without which the requirement does not apply."""
     for condition in requirement.given:
         entry = entries[condition.place]
@@ -116,7 +118,7 @@ def _removals(requirement: Requirement, entries: Entries, model: Model) -> Itera
             continue
         default = {condition.place: {condition.option: option.default}}
         if not condition.judge(default) and _holds(entry, condition.option, option.default, model):
-            whose = f" of `{entry.id}`" if isinstance(entry, Node) else ""
+            whose = f" of `{entry.id}`" if isinstance(entry, Node) and entry is not at else ""
             change = remove_pair(entry.block, body, pair)
             yield Fix(f"Remove `{condition.option}`{whose}", (change,))
 
@@ -125,7 +127,8 @@ def _holds(entry: Node | Edge, name: str, value: Any, model: Model) -> bool:
     """Whether nothing else would be broken if the option `name` of `entry` had that value."""
     if not isinstance(entry, Node) or entry.service is None:
         return True
-    cases: list[tuple[Iterable[Requirement], Entries]] = [(entry.service.requirements, {"node": entry})]
+    own: Entries = {"node": entry}
+    cases = [(entry.service.requirements, own)]
     for edge, rule in (*model.rules_from(entry), *model.rules_to(entry)):
         cases.append((rule.requirements, _entries(edge, model)))
     for requirements, entries in cases:

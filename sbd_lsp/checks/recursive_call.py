@@ -36,14 +36,23 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
         if rule.kind == "read":
             continue
         if edge.target == node.id:
-            yield _finding(edge, edge, node, node)
+            yield _finding(edge, [], node, node)
             continue
         other = model.node(edge.target)
-        for back, back_rule in model.rules_from(other) if other is not None else ():
-            if back.target == node.id and other is not None and _answers(edge, back, back_rule):
-                if back_rule.invocation != "none" or in_order((edge, back), model)[1] is edge:
-                    yield _finding(edge, back, node, other)
-                    break
+        ways = in_order(_ways_back(edge, node, other, model), model) if other else []
+        if ways and other is not None:
+            yield _finding(edge, ways, node, other)
+
+
+def _ways_back(edge: Edge, node: Node, other: Node, model: Model) -> Iterator[Edge]:
+    """Edges from `other` to `node` that `edge` can set off.
+
+    Of two functions that call each other the later edge is told, so an earlier one has no way.
+    """
+    for back, rule in model.rules_from(other):
+        if back.target == node.id and _answers(edge, back, rule):
+            if rule.invocation != "none" or in_order((edge, back), model)[1] is edge:
+                yield back
 
 
 def _answers(edge: Edge, back: Edge, rule: EdgeKind) -> bool:
@@ -70,7 +79,7 @@ def _same_request(edge: Edge, back: Edge, rule: EdgeKind) -> bool:
     return not method or route in (None, "ANY", method) or "method" not in rule.options
 
 
-def _finding(edge: Edge, back: Edge, node: Node, other: Node) -> Finding:
+def _finding(edge: Edge, ways: list[Edge], node: Node, other: Node) -> Finding:
     if other is node:
         what = f"`{node.id}` invokes itself"
     else:
@@ -81,5 +90,5 @@ def _finding(edge: Edge, back: Edge, node: Node, other: Node) -> Finding:
         if noticed
         else "Lambda does not notice such a loop, and `concurrency: 0` is what stops it"
     )
-    related = [] if back is edge else [Related(back.whole, "the way back")]
+    related = [Related(back.whole, "the way back") for back in ways]
     return RULE.at(edge.whole, f"{what}; see that it comes to an end: {stop}", related=related)

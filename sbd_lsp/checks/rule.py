@@ -44,8 +44,8 @@ class Related(NamedTuple):
 
 class Rule(NamedTuple):
     """A rule. If `unfinished`, its findings say that something is not there yet, which is no
-    fault of a design that is still being written. If `wide`, its findings depend on which ids
-    there are in the whole design, and of which types."""
+    fault of a design that is still being written. If `wide`, its findings or their fixes depend on
+    nodes and edges anywhere in the design."""
 
     slug: str
     severity: Severity
@@ -64,9 +64,11 @@ class Rule(NamedTuple):
         message: str,
         fixes: Iterable[Fix] = (),
         related: Iterable[Related] = (),
+        unfinished: bool = False,
     ) -> Finding:
-        """A finding of this rule."""
-        return Finding(self, place, message, tuple(fixes), tuple(related))
+        """A finding of this rule; `unfinished` if it says that something is not there yet."""
+        unfinished = unfinished or self.unfinished
+        return Finding(self, place, message, tuple(fixes), tuple(related), unfinished)
 
 
 class Finding(NamedTuple):
@@ -77,6 +79,7 @@ class Finding(NamedTuple):
     message: str
     fixes: tuple[Fix, ...] = ()
     related: tuple[Related, ...] = ()
+    unfinished: bool = False
 
     @property
     def key(self) -> tuple[str, str]:

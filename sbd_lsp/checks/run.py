@@ -2,9 +2,9 @@
 
 A rule on a node sees the node, its edges, the nodes at their other ends and the edges between it
 and them; a rule on an edge sees the edge and its ends. Four things reach further, and `Report`
-keeps count of them: whether a node is reached at all; which ids there are (rules that are `wide`);
-places in other blocks, to which findings and fixes point; and the order of the text, by which of
-two entries the later one is at fault.
+keeps count of them: whether a node is reached at all; the rest of the design, for rules that are
+`wide`; places in other blocks, to which findings and fixes point; and the order of the text, by
+which of two entries the later one is at fault.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 from types import ModuleType
-from typing import Any, Union
+from typing import Any, NamedTuple, Union
 
 from sbd_lsp.checks import RULES
 from sbd_lsp.checks.keys import keys_of, keys_of_section
@@ -71,13 +71,15 @@ class Report:
                 report._forget(owner)
         for block in added:
             report._check_block(block, new)
-        touched = _touched(old, new, removed, added)
+        change = _change(old, new, removed, added)
+        touched = _touched(old, new, change)
+        if change.ids or change.edges or old.sections is not new.sections:
+            touched.update(owner for owner in self.apart if self._is_wide(owner))
         touched |= self._moved(old, new, removed)
-        if _ids_differ(old, new, removed, added):
-            touched.update(owner for owner in report.apart if self._is_wide(owner))
-        for owner in touched:
-            if owner is not None:
-                report._check(owner, new)
+        gone = frozenset(removed)
+        for entry in touched:
+            if entry is not None and _block_of(entry) not in gone:
+                report._check(entry, new)
         report._check(None, new)
         return report
 
@@ -94,7 +96,7 @@ class Report:
             self._forget(owner)
             return
         self.found[owner] = tuple(findings)
-        blocks = frozenset(_blocks_of(findings) - {_block_of(owner)})
+        blocks = _blocks_of(findings, _block_of(owner))
         if blocks or any(found.rule.wide for found in findings):
             self.apart[owner] = blocks
         else:
@@ -118,17 +120,16 @@ class Report:
             touched.update(self.apart)
             blocks = frozenset(chain.from_iterable(self.apart.values())) - gone
             touched.update(chain.from_iterable(map(_owners, blocks)))
-        return {owner for owner in touched if _block_of(owner) not in gone}
+        return touched
 
     def _turned(self, owner: Owner, old: Model, new: Model, gone: frozenset[Block]) -> bool:
-        """Whether an entry with a finding and one related to it changed their order."""
+        """Whether the entry of a finding and those related to it changed their order."""
         for found in self.found[owner]:
-            for related in found.related:
-                one, other = found.place.block, related.place.block
-                if one is other or one in gone or other in gone:
-                    continue
-                before = old.document.offset_of(one) < old.document.offset_of(other)
-                if before != (new.document.offset_of(one) < new.document.offset_of(other)):
+            if found.related:
+                blocks = {found.place.block, *(related.place.block for related in found.related)}
+                blocks -= gone
+                before = sorted(blocks, key=old.document.offset_of)
+                if before != sorted(blocks, key=new.document.offset_of):
                     return True
         return False
 
@@ -162,37 +163,44 @@ def _block_of(owner: Owner) -> Block | None:
     return owner if owner is None or isinstance(owner, Block) else owner.block
 
 
-def _blocks_of(findings: Iterable[Finding]) -> set[Block | None]:
-    """The blocks to which findings, what is related to them, and their fixes point."""
-    return {
-        place.block
-        for found in findings
-        for place in (
+def _blocks_of(findings: Iterable[Finding], own: Block | None) -> frozenset[Block]:
+    """The blocks besides `own` to which findings, what is related, and their fixes point."""
+    places = chain.from_iterable(
+        (
             found.place,
             *(related.place for related in found.related),
             *(change.place for fix in found.fixes for change in fix.changes),
         )
-    }
+        for found in findings
+    )
+    return frozenset(place.block for place in places if place.block is not own)
 
 
-def _touched(
-    old: Model, new: Model, removed: Iterable[Block], added: Iterable[Block]
-) -> set[Owner]:
-    """Entries of `new` whose findings may differ from those in `old`, apart from added ones."""
-    gone = [meaning_of(block) for block in removed]
-    come = [meaning_of(block) for block in added]
-    ids = {node.id for meaning in (*gone, *come) for node in meaning.nodes}
+class _Change(NamedTuple):
+    """How two versions differ: ids of nodes that mean something else, edges that came or went."""
+
+    ids: set[str]
+    edges: list[Edge]
+
+
+def _change(old: Model, new: Model, removed: Iterable[Block], added: Iterable[Block]) -> _Change:
+    meanings = [meaning_of(block) for block in chain(removed, added)]
+    ids = {node.id for meaning in meanings for node in meaning.nodes}
     changed = {id for id in ids if _facts(old, id) != _facts(new, id)}
-    edges = [edge for meaning in (*gone, *come) for edge in meaning.edges]
+    return _Change(changed, [edge for meaning in meanings for edge in meaning.edges])
+
+
+def _touched(old: Model, new: Model, change: _Change) -> set[Owner]:
+    """Entries of `new` whose findings may differ from those in `old`, apart from added ones."""
     touched: set[Owner] = set()
-    starts = {edge.target for edge in edges if edge.target} | _hooked(old, new) | changed
-    for id in changed:
+    starts = {edge.target for edge in change.edges if edge.target} | _hooked(old, new) | change.ids
+    for id in change.ids:
         leaving, reaching = new.leaving.get(id, ()), new.reaching.get(id, ())
         touched.update(new.nodes.get(id, ()), leaving, reaching)
         for end in chain((e.target for e in leaving), (e.source for e in reaching)):
             touched.update(new.nodes.get(end or "", ()))
         starts.update(e.target for e in leaving if e.target)
-    for edge in edges:
+    for edge in change.edges:
         for end in (edge.source or "", edge.target or ""):
             touched.update(new.nodes.get(end, ()))
     touched.update(_reached_otherwise(old, new, starts))
@@ -204,18 +212,6 @@ def _facts(model: Model, id: str) -> Any:
     an id, since which of them comes first matters."""
     nodes = model.nodes.get(id, ())
     return nodes[0].facts if len(nodes) == 1 else nodes or None
-
-
-def _ids_differ(
-    old: Model, new: Model, removed: Iterable[Block], added: Iterable[Block]
-) -> bool:
-    """Whether the ids of the design, or the types of their nodes, are others than before."""
-    nodes = chain.from_iterable(meaning_of(block).nodes for block in (*removed, *added))
-    return any(_types(old, node.id) != _types(new, node.id) for node in nodes)
-
-
-def _types(model: Model, id: str) -> list[str | None]:
-    return [node.type for node in model.nodes.get(id, ())]
 
 
 def _hooked(old: Model, new: Model) -> set[str]:

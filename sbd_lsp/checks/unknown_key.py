@@ -12,7 +12,7 @@ from sbd_lsp.model.model import Model, Node, Place, key_text
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
 
 RULE = Rule("unknown-key", Severity.ERROR, "a key that has no meaning here")
-SHOWN = 3
+SHOWN = 2
 UNSAFE = frozenset(",[]{}")
 
 
@@ -31,7 +31,8 @@ def _finding(key: str, pair: Pair, keys: Keys, model: Model) -> Finding:
     if elsewhere:
         hint, fixes = elsewhere, []
     elif key[:1].isupper() and "properties" in keys.options:
-        hint, fixes = "what CloudFormation calls its own goes under `properties`", _wrapped(pair, keys)
+        hint = "what CloudFormation calls its own goes under `properties`"
+        fixes = _wrapped(pair, keys)
     else:
         hint, fixes = meant(key, free, place, f"it takes {listed(keys.options, 'and')}")
     if keys.body is not None and not fixes:
@@ -49,7 +50,9 @@ def _where(keys: Keys, model: Model) -> str:
     if isinstance(owner, Node):
         return a(owner.type) if owner.type else "a node"
     rule = model.rule(owner)
-    return f"an edge of kind `{rule.kind}` from {a(rule.source)} to {a(rule.target)}" if rule else "an edge"
+    if rule is None:
+        return "an edge"
+    return f"an edge of kind `{rule.kind}` from {a(rule.source)} to {a(rule.target)}"
 
 
 def _elsewhere(key: str, keys: Keys) -> str:
@@ -59,13 +62,12 @@ def _elsewhere(key: str, keys: Keys) -> str:
     if isinstance(keys.owner, Node):
         types = [type for type, service in CATALOGUE.services.items() if key in service.options]
         return f"that is an option of {types_listed(types, 'and')}" if types else ""
-    rows = [
-        row for row in CATALOGUE.edges if key in row.options or key == "event" and row.events
-    ]
+    rows = [row for row in CATALOGUE.edges if key in row.options or (key == "event" and row.events)]
     ends = dict.fromkeys(f"{a(row.source)} to {a(row.target)}" for row in rows)
-    if len(ends) > SHOWN:
-        ends = dict.fromkeys(a(row.source) for row in rows)
-    return f"that is an option of edges from {' and '.join(ends)}" if rows else ""
+    if len(ends) <= SHOWN:
+        return f"that is an option of edges from {' and '.join(ends)}" if ends else ""
+    sources = dict.fromkeys(row.source for row in rows)
+    return f"that is an option of edges from {types_listed(sources, 'or')}"
 
 
 def _wrapped(pair: Pair, keys: Keys) -> list[Fix]:

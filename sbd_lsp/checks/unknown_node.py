@@ -43,7 +43,8 @@ def _unknown(id: str, place: Place, model: Model, declarations: list[Fix]) -> Fi
     close = known[id]
     hint = "declare it under `nodes`" if close is None else f"did you mean `{close}`?"
     fixes = declarations if close is None else [replace(place, close), *declarations]
-    return RULE.at(place, f"no node is named `{id}`; {hint}", fixes)
+    message = f"no node is named `{id}`; {hint}"
+    return RULE.at(place, message, fixes, unfinished=close is None)
 
 
 def _declarations(edge: Edge, key: str, id: str, model: Model) -> list[Fix]:
@@ -66,8 +67,8 @@ def _types(edge: Edge, key: str, near: Node, model: Model) -> Iterator[str]:
     complete = types_that_fit({})
     for row in CATALOGUE.edges:
         ends = (row.source, row.target) if key == "from" else (row.target, row.source)
-        usual = edge.kind == row.kind or edge.kind is None and row == CATALOGUE.kind(row.source, row.target, None)
-        if ends[1] != near.type or ends[0] not in complete or not usual:
+        usual = CATALOGUE.kind(row.source, row.target, edge.kind)
+        if ends[1] != near.type or ends[0] not in complete or row is not usual:
             continue
         if any(name not in CATALOGUE.edge and name not in row.options for name in edge.fields):
             continue

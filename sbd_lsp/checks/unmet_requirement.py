@@ -12,7 +12,11 @@ from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, a, types_listed
 from sbd_lsp.model.model import Model, Node
 
 RULE = Rule(
-    "unmet-requirement", Severity.ERROR, "a node without an edge it needs", unfinished=True, wide=True
+    "unmet-requirement",
+    Severity.ERROR,
+    "a node without an edge that it needs",
+    unfinished=True,
+    wide=True,
 )
 MOST = 3
 

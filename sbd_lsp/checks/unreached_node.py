@@ -10,6 +10,7 @@ from sbd_lsp.checks.rule import Finding, Rule, Severity, types_listed
 from sbd_lsp.model.model import Model, Node
 
 RULE = Rule("unreached-node", Severity.WARNING, "a node that nothing reaches", unfinished=True)
+SHOWN = 4
 
 
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
@@ -17,5 +18,6 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     if node.service is None or not node.service.called or reached(node.id, model):
         return
     if len(model.nodes[node.id]) == 1:
-        callers = types_listed(CATALOGUE.sources_of(node.service.type))
-        yield RULE.at(node.name_place, f"nothing reaches `{node.id}`; let {callers} lead to it")
+        callers = CATALOGUE.sources_of(node.service.type)
+        few = types_listed(callers) if len(callers) <= SHOWN else "what should call it"
+        yield RULE.at(node.name_place, f"nothing reaches `{node.id}`; let {few} lead to it")

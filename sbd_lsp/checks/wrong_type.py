@@ -62,6 +62,9 @@ def _fixes(place: Place, value: Tree, option: Option) -> Iterator[Fix]:
             yield replace(place, text, unquoted)
     elif option.type == "boolean" and text.lower() in ("true", "false"):
         yield replace(place, text.lower(), unquoted)
-    elif option.type == "list" and option.items and not value.style:
-        if fits_type(value, option.items) and refusal(value.value, option.items) is None:
-            yield replace(place, f"[{text}]", "Make it a list")
+    elif option.type == "list" and option.items and not value.style and _is(value, option.items):
+        yield replace(place, f"[{text}]", "Make it a list")
+
+
+def _is(value: Scalar, option: Option) -> bool:
+    return fits_type(value, option) and refusal(value.value, option) is None

@@ -115,7 +115,7 @@ def _cure(source: Source) -> tuple[Source, int]:
         rewrite(source.path, result.text, source.bom)
     except OSError as error:
         raise Unreadable(f"cannot be written: {error.strerror or reason(error)}") from error
-    return source._replace(text=result.text), result.count
+    return source._replace(text=result.text), result.cures
 
 
 def _report(outcome: Outcome, format: str) -> None:

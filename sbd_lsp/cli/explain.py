@@ -72,7 +72,7 @@ def _unknown(typed: str, name: str, known: Topics) -> str:
     instead = no_such_edge(source, target) if arrow else None
     if instead:
         return instead
-    meant = nearest(name, known)
+    meant = nearest(name, known) if name else None
     hint = f"did you mean `{meant}`?" if meant else "`sbd explain` alone lists all there is"
     return f"there is nothing named `{typed}` to explain; {hint}"
 
@@ -83,7 +83,9 @@ def _index(known: Topics) -> str:
         for topic in meanings:
             if topic.group and name not in groups.setdefault(topic.group, []):
                 groups[topic.group].append(name)
-    parts = [f"**{group}**\n\n{', '.join(f'`{n}`' for n in names)}" for group, names in groups.items()]
+    parts = [
+        f"**{group}**\n\n{', '.join(f'`{n}`' for n in names)}" for group, names in groups.items()
+    ]
     return "\n\n".join(("`sbd explain NAME` explains one of these.", *parts))
 
 

@@ -40,9 +40,7 @@ def designs_in(folder: Path) -> Iterator[Path]:
             raise Unreadable(error.strerror or str(error))
 
     for root, folders, files in os.walk(folder, onerror=fail):
-        folders[:] = sorted(
-            name for name in folders if name[:1] != "." and name != "node_modules"
-        )
+        folders[:] = sorted(name for name in folders if name[:1] != "." and name != "node_modules")
         yield from (Path(root, name) for name in sorted(files) if name.endswith(ENDINGS))
 
 

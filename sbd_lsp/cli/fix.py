@@ -11,10 +11,10 @@ ROUNDS = 10  # cures for each finding at most: a cure may lay another finding ba
 
 
 class Fixed(NamedTuple):
-    """The text after the cures, and how many there were."""
+    """The text after the cures, and how many were applied."""
 
     text: str
-    count: int
+    cures: int
 
 
 def fixed(text: str) -> Fixed:

@@ -113,11 +113,11 @@ def _tell(folder: Path, done: Update, only_check: bool) -> None:
             path = printable(str(folder / change.path))
             print(f"{paint('information', word)} {path}")
     sys.stdout.flush()
+    hint = "" if only_check else "; --overwrite writes it"
     for path in done.edited:
-        hint = "" if only_check else "; --overwrite writes it"
-        say(f"{folder / path}: differs from what the design says and was left, as you edited it{hint}")
+        say(f"{folder / path}: is not what the design says and was left, as you edited it{hint}")
     for path in done.stale:
-        say(f"{folder / path}: the design no longer makes this file; delete it if you do not need it")
+        say(f"{folder / path}: no longer made by the design; delete it if you do not need it")
     say(_summary(folder, done, only_check))
 
 

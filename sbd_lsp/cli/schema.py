@@ -1,4 +1,4 @@
-"""`sbd schema`: the JSON Schema of the language, for editors that have a general YAML server only."""
+"""`sbd schema`: the JSON Schema of the language, for editors with a general YAML server only."""
 
 from __future__ import annotations
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 from sbd_lsp.cli.console import Paint
 
-MARK = re.compile(r"\*\*(?P<bold>[^*\n]+)\*\*|`(?P<code>[^`\n]+)`|\[(?P<text>[^]\n]+)\]\((?P<to>[^)\s]+)\)")
+MARK = re.compile(
+    r"\*\*(?P<bold>[^*\n]+)\*\*|`(?P<code>[^`\n]+)`|\[(?P<text>[^]\n]+)\]\((?P<to>[^)\s]+)\)"
+)
 ITEM = re.compile(r"(?:[-*]|\d+\.) ")
 VERBATIM = ("    ", "|", "<")
 FENCE = "```"

@@ -53,7 +53,8 @@ def _all() -> Iterator[tuple[str, Topic]]:
 
 def _edges() -> Iterator[tuple[str, Topic]]:
     """The edges by their ends, by aliases of their kinds, and their events."""
-    for (source, target), rows in CATALOGUE.kinds_of.items():
+    for source, target in dict.fromkeys((row.source, row.target) for row in CATALOGUE.edges):
+        rows = CATALOGUE.kinds(source, target)
         yield f"{source}->{target}", Topic("edges", partial(_rows, rows))
     for row in CATALOGUE.edges:
         for alias in row.aliases:
@@ -86,7 +87,7 @@ def _options(rows: Mapping[str, Option], prefix: str, owner: str) -> Iterator[tu
         if prefix:
             yield name, topic._replace(group="")
         for value, meaning in row.values.items():
-            if not value.isdecimal():
+            if len(value) > 1 and not value.isdecimal():
                 yield value, Topic("", partial(markdown.value, value, meaning, row))
         yield from _options(row.keys, f"{prefix}{name}.", owner)
 

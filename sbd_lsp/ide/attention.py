@@ -42,7 +42,7 @@ def shown(analysis: Analysis, attention: Attention) -> Iterator[tuple[Finding, S
         block = document.blocks[document.index_at(line.start)]
     for found in analysis.findings:
         severity = found.rule.severity
-        unfinished = found.rule.unfinished and found.key not in attention.saved
+        unfinished = found.unfinished and found.key not in attention.saved
         if line is not None:
             on_line = _meets(analysis.span(found.place), line)
             if not on_line and found.key not in attention.settled:

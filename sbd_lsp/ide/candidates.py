@@ -7,19 +7,20 @@ from collections.abc import Callable, Iterator
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.ide.cursor import Spot
 from sbd_lsp.model.model import Edge, Model, Node, meaning_of
+from sbd_lsp.syntax.cut import EDGE
 
 Rank = Callable[[Node], tuple[int, ...]]
 
 
 def node_ids(model: Model, here: Spot, edge: Edge, end: str) -> Iterator[str]:
-    """Ids for `end` (`from` or `to`) of `edge`, best first: AWS allows the edge, it is not drawn
-    yet, the node has no edge at this end so far, it goes on where the edge before left off."""
+    """Ids for `end` (`from` or `to`) of `edge`, best first: AWS allows the edge, it goes on where
+    its neighbours in the text left off, it is not drawn yet, the node still waits for one."""
     nodes = [found[0] for found in model.nodes.values()]
-    rank = _rank_targets if end == "to" else _rank_sources
-    return (node.id for node in sorted(nodes, key=rank(model, edge, _previous(model, here))))
+    rank = _targets(model, edge) if end == "to" else _sources(model, here, edge)
+    return (node.id for node in sorted(nodes, key=rank))
 
 
-def _rank_targets(model: Model, edge: Edge, before: Edge | None) -> Rank:
+def _targets(model: Model, edge: Edge) -> Rank:
     source = model.node(edge.source)
     allowed = set(CATALOGUE.targets_of(source.type)) if source and source.type else None
     drawn = {e.target for e in model.leaving.get(edge.source or "", ()) if e is not edge}
@@ -27,35 +28,43 @@ def _rank_targets(model: Model, edge: Edge, before: Edge | None) -> Rank:
     def rank(node: Node) -> tuple[int, ...]:
         reached = any(e is not edge for e in model.reaching.get(node.id, ()))
         fits = node.type in allowed if allowed is not None else True
-        return (not fits, node.id in drawn, reached, node.id == edge.source)
+        store = source is not None and len(CATALOGUE.kinds(source.type or "", node.type or "")) > 1
+        return (not fits, node.id in drawn, reached and not store, node.id == edge.source)
 
     return rank
 
 
-def _rank_sources(model: Model, edge: Edge, before: Edge | None) -> Rank:
+def _sources(model: Model, here: Spot, edge: Edge) -> Rank:
     target = model.node(edge.target)
     allowed = set(CATALOGUE.sources_of(target.type)) if target and target.type else None
-    last = (before.target, before.source) if before else ()
+    before, after = _neighbour(model, here, -1), _neighbour(model, here, 1)
+    near = [
+        before.target if before else None,
+        before.source if before else None,
+        after.source if after else None,
+    ]
 
     def rank(node: Node) -> tuple[int, ...]:
         onward = bool(CATALOGUE.targets_of(node.type or ""))
         fits = node.type in allowed if allowed is not None else onward
+        if node.id in near:
+            return (not fits, near.index(node.id))
         leaves = any(e is not edge for e in model.leaving.get(node.id, ()))
-        place = last.index(node.id) if node.id in last else 2
-        return (not fits, place if place == 1 or not leaves else 2 + leaves, leaves)
+        reached = any(e is not edge for e in model.reaching.get(node.id, ()))
+        called = node.service is not None and node.service.called
+        waits = not leaves and (called or not reached)
+        return (not fits, 3 if waits else 4 if called else 5, leaves)
 
     return rank
 
 
-def _previous(model: Model, here: Spot) -> Edge | None:
-    """The edge that stands before the one at the cursor."""
+def _neighbour(model: Model, here: Spot, step: int) -> Edge | None:
+    """The edge that stands before (-1) or after (1) the one at the cursor."""
     document = model.document
-    index = document.index_at(here.start)
-    while index > 0:
-        index -= 1
+    index = document.index_at(here.start) + step
+    while 0 <= index < len(document.blocks) and document.blocks[index].kind == EDGE:
         edges = meaning_of(document.blocks[index]).edges
         if edges:
-            return edges[-1]
-        if document.blocks[index].kind != "edge":
-            return None
+            return edges[0 if step > 0 else -1]
+        index += step
     return None

@@ -11,7 +11,7 @@ def links_in_cycles(links: Iterable[Link]) -> frozenset[Link]:
     """Those of `links` (from, to) that lie on a cycle, a link from an id to itself among them."""
     import networkx
 
-    graph = networkx.DiGraph(list(links))
+    graph: networkx.DiGraph[str] = networkx.DiGraph(list(links))
     component = {
         id: number
         for number, ids in enumerate(networkx.strongly_connected_components(graph))

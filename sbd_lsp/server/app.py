@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import sys
@@ -85,14 +86,19 @@ def create_server() -> Server:
 def on_initialize(ls: Any, params: types.InitializeParams) -> None:
     """initialize: what the client can do and how it counts."""
     ls.client = client_of(params.capabilities)
-    ls.settings = settings_from(params.initialization_options)
+    _set(ls, params.initialization_options)
     encoding = ls.workspace.position_encoding
     ls.session.encoding = str(getattr(encoding, "value", encoding) or "utf-16")
 
 
 def on_configuration(ls: Any, params: types.DidChangeConfigurationParams) -> None:
     """workspace/didChangeConfiguration"""
-    ls.settings = settings_from(_plain(params.settings))
+    _set(ls, params.settings)
+
+
+def _set(ls: Any, options: Any) -> None:
+    ls.settings = settings_from(_plain(options))
+    ls.session.pause = ls.settings.pause
 
 
 def _plain(value: Any) -> Any:
@@ -122,6 +128,8 @@ def serve(stdin: RawIOBase, stdout: BinaryIO) -> int:
     """Serves one client on two streams until it leaves; the exit status, as LSP defines it."""
     server = create_server()
     server.protocol.set_writer(Writer(stdout))
+    gc.freeze()  # what is there now stays: no collection has to look at it again
+    gc.enable()
     try:
         asyncio.run(Wire(server.protocol, Source(stdin)).run())
     except (BrokenPipeError, ConnectionResetError):

@@ -9,9 +9,10 @@ from typing import Any
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.attention import NO_KEYS, Attention, Keys, keys, shown
 from sbd_lsp.server.convert import Json, line_span, offset_at, place_range, position
+from sbd_lsp.server.settings import Settings
+from sbd_lsp.text.lines import count_breaks
 
 LARGEST = 16 * 1024 * 1024
-PAUSE = 0.6  # seconds without a change after which a person is taken to have stopped typing
 Publish = Callable[[Json], None]
 
 
@@ -27,21 +28,30 @@ class OpenDocument:
         self.line: int | None = None  # on which a person is typing
         self._left: Analysis | None = None  # the version in which that line was begun
         self._settled: Keys = NO_KEYS
-        self.saved: Keys = NO_KEYS if self.too_large else keys(self.analysis)
+        begun = not self.too_large and bool(text.strip())
+        self.saved: Keys = keys(self.analysis) if begun else NO_KEYS
 
     def change(self, start: int, end: int, text: str) -> None:
         """Puts `text` in the place of what stands from `start` up to `end`."""
         before = self.analysis
         self.analysis = before.edit(start, end, text)
-        old_line = position(before.document, start, "utf-32")["line"]
-        typed = "\n" not in text.strip() and "\r" not in text.strip()
-        one_line = typed and "\n" not in text and end <= line_span(before.document, start).end
-        if not typed:
-            self.line = None
-        elif not one_line or self.line != old_line:
-            self._left = before
-            end_of_edit = start + len(text)
-            self.line = position(self.analysis.document, end_of_edit, "utf-32")["line"]
+        if count_breaks(text.strip()):
+            self.line = None  # lines that are pasted are not being typed
+            return
+        line = self._typed_on(before, start, text)
+        if line != self.line:
+            self._left, self.line = before, line
+
+    def _typed_on(self, before: Analysis, start: int, text: str) -> int:
+        """The line on which the person is after a change. Who opens an empty line above the one
+        that is being typed stays where the cursor was."""
+        begin = line_span(before.document, start).start
+        if count_breaks(text) and not before.document.text_between(begin, start).strip():
+            place = start
+        else:
+            place = start + len(text)
+        line: int = position(self.analysis.document, place, "utf-32")["line"]
+        return line
 
     def replace(self, text: str) -> None:
         """Takes `text` for the whole text, as a change of the part that differs."""
@@ -88,6 +98,7 @@ class Session:
     def __init__(self, publish: Publish) -> None:
         self.documents: dict[str, OpenDocument] = {}
         self.encoding = "utf-16"
+        self.pause = Settings().pause  # seconds
         self._publish = publish
         self._pending: set[str] = set()
         self._pauses: dict[str, asyncio.TimerHandle] = {}
@@ -162,7 +173,7 @@ class Session:
 
     def _begin_pause(self, uri: str) -> None:
         loop = asyncio.get_running_loop()
-        self._pauses[uri] = loop.call_later(PAUSE, self._paused, uri)
+        self._pauses[uri] = loop.call_later(self.pause, self._paused, uri)
 
     def _stop_pause(self, uri: str) -> None:
         timer = self._pauses.pop(uri, None)

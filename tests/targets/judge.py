@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import boto3
-from cfnlint.api import lint
+from cfnlint.config import ConfigMixIn
+from cfnlint.decode.decode import decode_str
+from cfnlint.runner import Runner
 from samcli.yamlhelper import yaml_parse
 from samtranslator.internal.managed_policies import get_bundled_managed_policy_map
 from samtranslator.parser.parser import Parser
@@ -67,10 +69,21 @@ def session() -> boto3.Session:
 
 def findings(text: str) -> list[str]:
     """What cfn-lint has against the template in `text`: errors and warnings, as sentences."""
-    matches = [match for match in lint(text, regions=[REGION]) if match.rule.id[0] in "EW"]
+    template, errors = decode_str(text)
+    matches = errors or linter().validate_template(template)
     return sorted(
-        {f"{match.rule.id} line {match.linenumber}: {match.message}" for match in matches}
+        {
+            f"{match.rule.id} line {match.linenumber}: {match.message}"
+            for match in matches
+            if match.rule.id[0] in "EW"
+        }
     )
+
+
+@functools.cache
+def linter() -> Runner:
+    """cfn-lint with its rules loaded, which takes longer than judging most templates."""
+    return Runner(ConfigMixIn(regions=[REGION]))
 
 
 def as_json(template: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sbd_lsp.model.design import design_from
 from sbd_lsp.targets.sam.emit import project_files
-from tests.targets.judge import read_template, transformed
+from tests.targets.judge import plain, read_template, transformed
 from tests.targets.shapes import DEPLOYMENTS, RUNTIMES, SHAPES, everything, varied
 from tests.targets.stack import Stack
 
@@ -71,6 +71,12 @@ def template_of(design: dict[str, Any]) -> dict[str, Any]:
 
 def transformed_of(design: dict[str, Any]) -> dict[str, Any]:
     """What AWS's transform makes of the template for `design`."""
+    return plain(_transformed(json.dumps(design)))
+
+
+@functools.cache
+def _transformed(text: str) -> dict[str, Any]:
+    design = json.loads(text)
     return transformed(template_of(design), files_of(design))
 
 

@@ -74,7 +74,8 @@ class Stack:
 
     def properties(self, id: str) -> dict[str, Any]:
         """The resolved properties of the resource `id`."""
-        return self.resources[id]["Properties"]
+        properties: dict[str, Any] = self.resources[id]["Properties"]
+        return properties
 
     def name(self, id: str) -> str:
         """The physical name of the resource `id`."""
@@ -161,6 +162,20 @@ class Stack:
     def _split(self, argument: Any) -> list[str]:
         return str(self.resolve(argument[1])).split(argument[0])
 
+    def needs(self, id: str) -> set[str]:
+        """The ids of the resources that must be made before the resource `id`."""
+        row = self.template["Resources"][id]
+        return (set(_references(row)) | set(listed(row.get("DependsOn", [])))) & set(
+            self.template["Resources"]
+        )
+
+    def circles(self) -> set[str]:
+        """The ids of resources of which each needs another before it, round in a circle."""
+        left = {id: self.needs(id) for id in self.template["Resources"]}
+        while ready := {id for id, needs in left.items() if not needs & set(left)}:
+            left = {id: needs for id, needs in left.items() if id not in ready}
+        return set(left)
+
     # who may do what
 
     def alias_of(self, function: str) -> str | None:
@@ -223,6 +238,26 @@ class Stack:
             if permission["Principal"] == service and fits and home:
                 return True
         return False
+
+
+def _references(value: Any) -> Iterator[str]:
+    """The ids that `value` refers to."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _references(item)
+    if not isinstance(value, dict):
+        return
+    for key, item in value.items():
+        if key == "Ref" and isinstance(item, str):
+            yield item
+        elif key == "Fn::GetAtt":
+            yield item.split(".")[0] if isinstance(item, str) else item[0]
+        elif key == "Fn::Sub":
+            text = item if isinstance(item, str) else item[0]
+            yield from (name.split(".")[0] for name in re.findall(r"\$\{([^!}][^}]*)\}", text))
+            yield from _references(item)
+        else:
+            yield from _references(item)
 
 
 def listed(value: Any) -> list[Any]:

@@ -30,7 +30,7 @@ def whole() -> Stack:
 def _statements(stack: Stack) -> Iterator[tuple[str, dict[str, Any]]]:
     for type in ("AWS::IAM::Role", "AWS::IAM::RolePolicy"):
         for id, role in stack.of_type(type):
-            policies = role["Policies"] if "Policies" in role else [role]
+            policies = role.get("Policies", [role])
             for policy in policies:
                 for statement in listed(policy.get("PolicyDocument", {}).get("Statement", [])):
                     yield id, statement

@@ -9,8 +9,10 @@ from sbd_lsp.targets.plan import CannotGenerate
 from sbd_lsp.targets.sam.emit import project_files
 from tests.targets.judge import as_json, findings
 from tests.targets.made import CASES, Case, files_of, stack_of, transformed_of
+from tests.targets.overreach import overreach
 from tests.targets.shapes import DEPLOYMENTS, RUNTIMES, SHAPES, UNMET, varied
-from tests.targets.wiring import WIRES, overreach, unwired
+from tests.targets.stack import Stack
+from tests.targets.wiring import WIRES, unwired
 
 WHOLE_EDGES = {(edge["from"], edge["to"]) for edge in SHAPES["everything"]["edges"]}
 
@@ -25,6 +27,12 @@ def test_linter_finds_nothing_in_template(case: Case) -> None:
 def test_linter_finds_nothing_in_transformed_template(case: Case) -> None:
     """AWS's transform takes the template, and cfn-lint has nothing against what it makes of it."""
     assert findings(as_json(transformed_of(case.design))) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_resources_can_be_made_in_an_order(case: Case) -> None:
+    """No resource needs itself before it."""
+    assert stack_of(case.design).circles() == set()
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -77,3 +85,15 @@ def test_everything_has_every_pair_of_types() -> None:
     """The shape with every edge has an edge for each pair that the checker of wiring knows."""
     types = {id: node["type"] for id, node in SHAPES["everything"]["nodes"].items()}
     assert {(types[a], types[b]) for a, b in WHOLE_EDGES} == set(WIRES)
+
+
+def test_judges_see_faults_after_sound_templates() -> None:
+    """The linter, whose rules are loaded once, still finds what is wrong in a later template."""
+    template = transformed_of(SHAPES["edge/queue-function-trigger"])
+    assert findings(as_json(template)) == []
+    template["Resources"]["From"]["DependsOn"] = "To"
+    template["Resources"]["To"]["Properties"]["Nonsense"] = 1
+    assert [finding.split()[0] for finding in findings(as_json(template))] == [
+        "E3002", "E3004", "E3004", "E3004",
+    ]  # fmt: skip
+    assert Stack(template).circles() == {"From", "To", "ToFrom", "ToRole"}

@@ -22,7 +22,6 @@ SAM = Path(sys.executable).with_name("sam")
 QUIET = {"SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": "us-east-1"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("project", PROJECTS)
 @pytest.mark.parametrize("options", [(), ("--lint",)], ids=["transform", "lint"])
 def test_sam_validates(project: str, options: tuple[str, ...], tmp_path: Path) -> None:

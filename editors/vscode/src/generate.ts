@@ -1,10 +1,20 @@
-// Generating a project: the server makes it and VS Code applies it; here it is saved and told.
+// Generating a project: the server makes it, VS Code applies it, here it is asked for and told.
 
 import * as vscode from "vscode";
-import { type ExecuteCommandSignature, MessageType, type ShowMessageParams } from "vscode-languageclient";
+import {
+  type ApplyWorkspaceEditParams,
+  type ApplyWorkspaceEditResult,
+  type ExecuteCommandSignature,
+  MessageType,
+  type Middleware,
+  type ShowMessageParams,
+} from "vscode-languageclient";
+import { projectEdit } from "./projectEdit";
 import type { Server } from "./server";
 
 const COMMAND = "sbd.generate";
+const GENERATE = vscode.CodeActionKind.Source.append("generate");
+const NEVER = new vscode.CancellationTokenSource().token;
 const TEMPLATE = "template.yaml";
 
 /** What the server's command answers: the folder's URI, and in it the paths of what was written. */
@@ -54,8 +64,18 @@ export class Generation {
   private running = 0;
   private told: ShowMessageParams | undefined;
 
-  /** Executes the server's commands. */
-  async execute(command: string, args: unknown[], next: ExecuteCommandSignature): Promise<unknown> {
+  readonly middleware: Middleware = {
+    provideCodeActions: async (document, range, context, token, next) => {
+      const actions = await next(document, range, context, token);
+      return actions?.map((action) => asCommand(action, document.uri));
+    },
+    executeCommand: (command, args, next) => this.execute(command, args, next),
+    workspace: {
+      handleApplyEdit: (params, next) => (this.running > 0 ? apply(params) : next(params, NEVER)),
+    },
+  };
+
+  private async execute(command: string, args: unknown[], next: ExecuteCommandSignature): Promise<unknown> {
     if (command !== COMMAND) {
       return next(command, args);
     }
@@ -63,9 +83,7 @@ export class Generation {
     // A request that failed has been told by the language client; VS Code need not tell it again.
     const answer: unknown = await Promise.resolve(next(command, args)).catch(() => undefined);
     this.running -= 1;
-    const files = isGenerated(answer) ? filesOf(answer) : [];
-    await save(files);
-    void this.report(files);
+    void this.report(isGenerated(answer) ? filesOf(answer) : []);
     return answer;
   }
 
@@ -92,6 +110,25 @@ export class Generation {
   }
 }
 
+// Whatever the server offers with such an action, it is done by the command, so that it is saved and told alike.
+function asCommand(
+  action: vscode.Command | vscode.CodeAction,
+  design: vscode.Uri,
+): vscode.Command | vscode.CodeAction {
+  if (!("kind" in action) || !action.kind || !GENERATE.contains(action.kind)) {
+    return action;
+  }
+  const targetAndMode = action.kind.value.slice(GENERATE.value.length + 1).split(".");
+  const made = new vscode.CodeAction(action.title, action.kind);
+  made.command = { title: action.title, command: COMMAND, arguments: [design.toString(), ...targetAndMode] };
+  return made;
+}
+
+// VS Code saves what a refactoring changes (its setting `files.refactoring.autoSave`).
+async function apply({ edit }: ApplyWorkspaceEditParams): Promise<ApplyWorkspaceEditResult> {
+  return { applied: await vscode.workspace.applyEdit(projectEdit(edit), { isRefactoring: true }) };
+}
+
 function show(type: MessageType, text: string, ...buttons: string[]): Thenable<string | undefined> {
   switch (type) {
     case MessageType.Error:
@@ -100,16 +137,6 @@ function show(type: MessageType, text: string, ...buttons: string[]): Thenable<s
       return vscode.window.showWarningMessage(text, ...buttons);
     default:
       return vscode.window.showInformationMessage(text, ...buttons);
-  }
-}
-
-// VS Code applies the server's edit to editors, not to the disk.
-async function save(files: readonly vscode.Uri[]): Promise<void> {
-  const wanted = new Set(files.map(String));
-  for (const document of vscode.workspace.textDocuments) {
-    if (document.isDirty && wanted.has(document.uri.toString())) {
-      await document.save();
-    }
   }
 }
 

@@ -101,7 +101,7 @@ export class Server {
       outputChannel: this.log,
       synchronize: { configurationSection: "sbd" },
       initializationOptions: { sbd: vscode.workspace.getConfiguration("sbd") },
-      middleware: { executeCommand: (command, args, next) => this.generation.execute(command, args, next) },
+      middleware: this.generation.middleware,
     };
   }
 

@@ -13,7 +13,9 @@ from sbd_lsp.checks import RULES
 from sbd_lsp.checks.rule import Related, Rule, Severity
 from sbd_lsp.cli.report.results import Checked, Failure, Outcome, Position, Row, repository_uri
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 HOME = "https://github.com/sbd-lsp/sbd-lsp"
 LEVELS = {
     Severity.ERROR: "error",

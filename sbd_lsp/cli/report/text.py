@@ -79,9 +79,7 @@ def count(outcome: Outcome) -> str:
     """How many findings of which severity there are, in how many files."""
     files = len(outcome.checked)
     total = Counter(row.severity for design in outcome.checked for row in design.rows)
-    found = [
-        f"{total[name]} {words[total[name] > 1]}" for name, words in _ordered() if total[name]
-    ]
+    found = [f"{total[name]} {words[total[name] > 1]}" for name, words in _ordered() if total[name]]
     several = f"{files} files" if files != 1 else "1 file"
     with_any = sum(1 for design in outcome.checked if design.rows)
     where = f" in {with_any} of {several}" if files > 1 else ""

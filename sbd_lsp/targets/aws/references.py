@@ -45,6 +45,7 @@ class References:
         self.hooks = {deployment.before, deployment.after} - {None} if deployment else set()
         self._by_name = by_name(design, self.hooks)
         self._named = {target for _, target in self._by_name}
+        self._bucket_names = bucket_names(design)
 
     def aliased(self, function: Node) -> bool:
         """Whether `function` is invoked through an alias: all but the hooks of a deployment."""
@@ -54,7 +55,7 @@ class References:
         """The physical name that the template gives to `node`; None if AWS may choose it."""
         chosen = self._chosen_name(node)
         if chosen is not None or node.type == "bucket":
-            return chosen or self._bucket_name(node)
+            return chosen or self._bucket_names[node.id]
         if node.id in self._named:
             room = LIMIT[node.type] - len(self.design.name) - 1
             return sub("${AWS::StackName}-${id}", id=shorten(node.id, max(room, 12)))
@@ -121,12 +122,23 @@ class References:
         sam_key = "Name" if node.type == "stateMachine" else key
         return node.properties.get(sam_key, node.properties.get(key))
 
-    def _bucket_name(self, node: Node) -> Value:
-        same = [other for other in self.design.of_type("bucket") if _lower(other) == _lower(node)]
-        short = shorten(_lower(node), BUCKET_ID)
-        if len(same) > 1:
-            short = f"{short[: BUCKET_ID - 4]}-{same.index(node) + 1}"
-        return {"Fn::Sub": [f"{short}-${{StackGuid}}", {"StackGuid": STACK_GUID}]}
+
+def bucket_names(design: Design) -> dict[str, Value]:
+    """A name for each bucket, apart from those of all other stacks, by the id of its node.
+
+    Buckets always get one: what they notify has to know it before they are made, and a name that
+    came and went with such edges would replace the bucket.
+    """
+    names: dict[str, Value] = {}
+    seen: dict[str, int] = {}
+    for node in design.of_type("bucket"):
+        lower = node.id.lower()
+        seen[lower] = seen.get(lower, 0) + 1
+        short = shorten(lower, BUCKET_ID)
+        if seen[lower] > 1:
+            short = f"{short[: BUCKET_ID - 4]}-{seen[lower]}"
+        names[node.id] = {"Fn::Sub": [f"{short}-${{StackGuid}}", {"StackGuid": STACK_GUID}]}
+    return names
 
 
 def by_name(design: Design, hooks: set[str | None]) -> frozenset[Link]:
@@ -159,7 +171,3 @@ def _hook_links(design: Design, hooks: set[str | None]) -> Iterator[Link]:
         for hook in hooks:
             if hook is not None and function.id not in hooks:
                 yield function.id, hook
-
-
-def _lower(node: Node) -> str:
-    return node.id.lower()

@@ -14,7 +14,7 @@ from sbd_lsp.targets.aws.draft import (
 )
 from sbd_lsp.targets.aws.messaging import add_event
 from sbd_lsp.targets.aws.storage import ALL_EVENTS
-from sbd_lsp.targets.intrinsics import ACCOUNT, Noted, Value, attribute, ref, sub
+from sbd_lsp.targets.intrinsics import ACCOUNT, Noted, Value, arn, attribute, ref, sub
 from sbd_lsp.targets.plan import CannotGenerate, Resource
 
 FIREHOSE = "firehose.amazonaws.com"
@@ -263,10 +263,11 @@ def _application_log(draft: Draft, node: Node) -> None:
     log = draft.names.take(f"{node.id}LogStream")
     properties = {"LogGroupName": ref(group), "LogStreamName": "application"}
     draft.add(node, Resource(log, "AWS::Logs::LogStream", properties))
-    arn = attribute(group, "Arn")
-    entry = sub("${group}:log-stream:${log}", group=_group_arn(draft, group), log=ref(log))
+    log_groups = arn("logs", "log-group:*")
+    entry = arn("logs", "log-group:${group}:log-stream:${log}", group=ref(group), log=ref(log))
     draft.roles[node.id, ""].statements += [
-        allow("logs:DescribeLogStreams", resources=[arn]),
+        allow("logs:DescribeLogGroups", resources=[log_groups]),
+        allow("logs:DescribeLogStreams", resources=[attribute(group, "Arn")]),
         allow("logs:PutLogEvents", resources=[entry]),
     ]
     option = {
@@ -276,10 +277,3 @@ def _application_log(draft: Draft, node: Node) -> None:
     id = draft.names.take(f"{node.id}LoggingOption")
     type = "AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption"
     draft.add(node, Resource(id, type, option))
-
-
-def _group_arn(draft: Draft, group: str) -> Value:
-    return sub(
-        "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${group}",
-        group=ref(group),
-    )

@@ -117,15 +117,16 @@ def _keys(value: Mapping[str, Any], layout: Layout) -> list[str]:
 
 
 def call(
-    head: str, arguments: Sequence[Any], layout: Layout, column: int, tail: str = ""
+    head: str, arguments: Sequence[Any], layout: Layout, column: int | None, tail: str = ""
 ) -> str:
-    """The call `head(arguments)` with `tail` behind it, on one line if it fits into it.
+    """The call `head(arguments)` with `tail` behind it, on one line if it fits into it
+    (always if `column` is None).
 
     Otherwise arguments go to a line of their own, then to one line each; a single mapping or list
     stays beside the parentheses in JavaScript, as prettier has it.
     """
     flat = ", ".join(_flat(one, layout) for one in arguments)
-    if column + len(head) + len(flat) + len(tail) + 2 <= layout.width or not arguments:
+    if column is None or column + len(head) + len(flat) + len(tail) + 2 <= layout.width or not arguments:
         return f"{head}({flat}){tail}"
     last = arguments[-1]
     if layout is NODE and isinstance(last, (Mapping, list)) and last:

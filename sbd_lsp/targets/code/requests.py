@@ -7,6 +7,8 @@ import re
 from sbd_lsp.model.design import Design, Edge
 from sbd_lsp.targets.routes import route
 
+# methods of requests that carry a body
+WITH_BODY = ("POST", "PUT", "PATCH")
 PARAMETER = re.compile(r"\{([^}+]+)\+?\}")
 
 

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import quote
 
 from sbd_lsp.model.design import Design, Edge
-from sbd_lsp.targets.code.requests import PARAMETER, filled
+from sbd_lsp.targets.code.requests import PARAMETER, WITH_BODY, filled
 from sbd_lsp.targets.routes import route
 
 REQUEST_ID = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
-WITH_BODY = ("POST", "PUT", "PATCH")
 HOST = "1234567890.execute-api.us-east-1.amazonaws.com"
 HEADERS = {
     "Accept": "application/json",
@@ -60,10 +58,9 @@ def request_sample(
     """
     method, path = route(design, edge)
     method = "POST" if method == "ANY" else method
-    # a parameter arrives decoded, the path as it was sent
     parameters = {name: "1001" for name in PARAMETER.findall(path)}
     body = content if method in WITH_BODY else None
-    event = _event(edge, method, path, filled(path, quote("1001")), parameters, body)
+    event = _event(edge, method, path, filled(path, "1001"), parameters, body)
     value = {
         "id": REQUEST_ID,
         "method": method,

@@ -7,16 +7,13 @@ has its expression, or values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sbd_lsp.model.design import Edge, Node
+from sbd_lsp.model.design import Design, Edge, Node
 from sbd_lsp.targets.code.patterns import attributes_for, wanted_event
-from sbd_lsp.targets.code.routes import called_route
-
-# methods of requests that carry a body
-WITH_BODY = ("POST", "PUT", "PATCH")
+from sbd_lsp.targets.code.requests import WITH_BODY, called_route
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +61,18 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """The edges of a function to one node, and what else of the design the use of it depends on."""
+    """The edges of a function to one node.
 
+    `feeds` says whether events of the node reach the function, `loops` whether what the function
+    passes on may come back to it.
+    """
+
+    design: Design
+    function: Node
     node: Node
     edges: tuple[Edge, ...]
-    function: Node
     feeds: bool
     loops: bool
-    outgoing: Sequence[Edge]
-    incoming: Sequence[Edge]
 
     @property
     def kinds(self) -> set[str]:
@@ -163,7 +163,7 @@ def _table(sketch: Sketch) -> Access:
 def _api(sketch: Sketch) -> Access:
     uses = []
     for edge in sketch.edges:
-        method, path = called_route(edge, sketch.outgoing)
+        method, path = called_route(sketch.design, edge)
         body = (ENTRY,) if method in WITH_BODY else ()
         token = Token("path", (path, sketch.loops))
         uses.append(Use("request", (method, token, *body), {"answered": True}))
@@ -172,7 +172,7 @@ def _api(sketch: Sketch) -> Access:
 
 def _topic(sketch: Sketch) -> Access:
     group = (sketch.function.id,) if sketch.node.options["fifo"] else ()
-    attributes = attributes_for(sketch.outgoing)
+    attributes = attributes_for(sketch.design.outgoing(sketch.node))
     name = "Fifo" * bool(group) + "Topic"
     flags = {"fifo"} if group else set()
     if attributes:
@@ -189,7 +189,7 @@ def _queue(sketch: Sketch) -> Access:
 
 
 def _event_bus(sketch: Sketch) -> Access:
-    source, type = wanted_event(sketch.function, sketch.outgoing)
+    source, type = wanted_event(sketch.function, sketch.design.outgoing(sketch.node))
     return Access("EventBus", frozenset(), (Use("put", (source, type, ENTRY)),))
 
 
@@ -230,9 +230,3 @@ ACCESS: Mapping[str, tuple[str, str, Callable[[Sketch], Access]]] = {
         _one("StateMachine", Use("start", (ENTRY,), "arn:aws:states:::execution")),
     ),
 }  # fmt: skip
-
-
-def merged_flags(ports: Sequence[Port]) -> Iterator[tuple[str, str, frozenset[str]]]:
-    """Part, class and flags of each class that `ports` need, in their order."""
-    for port in {port.adapter: port for port in ports}.values():
-        yield port.part, port.adapter, port.flags

@@ -84,7 +84,9 @@ def configuration_text(plan: Plan) -> str:
         "resolve_s3 = true",
     ]
     if plan.parameters:
-        lines.append("# `sam deploy --guided` asks for these and keeps the answers")
-        lines += [f"# parameter: {name}" for name in plan.parameters]
+        lines.append("# take the hash signs away and fill in, or let `sam deploy --guided` ask:")
+        lines.append("# parameter_overrides = [")
+        lines += [f'#   "{name}=",' for name in plan.parameters]
+        lines.append("# ]")
     lines += ["", "[default.sync.parameters]", "watch = true"]
     return "\n".join(lines) + "\n"

@@ -53,7 +53,6 @@ ACCESS_LOG = {
 
 def template_of(plan: Plan) -> dict[str, Any]:
     """The template of `plan`, its resources under `Resources` in the plan's order."""
-    design = plan.design
     template: dict[str, Any] = {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Transform": "AWS::Serverless-2016-10-31",
@@ -75,7 +74,7 @@ def template_of(plan: Plan) -> dict[str, Any]:
 
 
 def _description(plan: Plan) -> str:
-    """What the stack is for. Nothing is computed here, so what looks like a reference gets a space."""
+    """What the stack is for; what looks like a reference gets a space, as nothing computes it."""
     text = with_ellipsis(plan.design.description or plan.design.name, DESCRIPTION)
     return text.replace("${", "$ {") if looks_like_reference(text, plan.ids) else text
 

@@ -155,7 +155,7 @@ def _fits_in_brackets(argument: Any) -> bool:
     """Whether `argument` is a list of scalars and calls on such lists."""
     return isinstance(argument, list) and all(
         not isinstance(item, (Mapping, list))
-        or (is_intrinsic(item) and _simple(next(iter(item.values()))))
+        or (isinstance(item, Mapping) and is_intrinsic(item) and _simple(*item.values()))
         for item in argument
     )
 

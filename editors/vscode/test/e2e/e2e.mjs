@@ -86,14 +86,25 @@ async function inTrustedFolder(folder) {
     );
     await window.notification("photo-album/").getByRole("button", { name: "Open Template" }).click();
     await window.tab("template.yaml").waitFor();
+    assert.equal(await window.page.locator(".tab", { hasNotText: DESIGN }).count(), 1);
     assert.equal(await window.page.locator(".tab.dirty", { hasNotText: DESIGN }).count(), 0);
   });
   await step("a code action generates it again, and nothing has changed", async () => {
-    await window.command("View: Close Editor");
+    await window.page.locator(".tab", { hasText: DESIGN }).click();
     await window.focus(DESIGN);
     await window.command("Source Action...");
     await window.action("Generate SAM project").first().click();
     await window.notification("photo-album/ is up to date").waitFor();
+  });
+  await step("a changed design changes it", async () => {
+    await window.focus(DESIGN);
+    await window.goTo(9, 1);
+    await window.keys.press("End");
+    await window.keys.type("\nAlerts: {type: topic}");
+    await window.keys.press("Escape");
+    await window.command("Serverless by Design: Generate SAM Project");
+    await window.notification("Wrote").waitFor();
+    assert.match(readFileSync(path.join(folder, "photo-album/template.yaml"), "utf8"), /Alerts:/);
   });
   await step("a new design is a skeleton without faults", async () => {
     await window.command("Serverless by Design: New Design");

@@ -107,6 +107,7 @@ describe("the bundled server", () => {
     const before = files(BUNDLED);
     await withServer(found[0]!, process.env, initialize);
     assert.deepEqual(files(BUNDLED), before);
+    assert.ok(files(path.join(scratch, "bytecode")).some((file) => file.endsWith(".pyc")));
   });
 
   it("contains no compiled code", () => {

@@ -1,0 +1,128 @@
+"""A fix cures what it is offered for, and brings no new error."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+import yaml
+
+from sbd_lsp.checks.explain import rules
+from sbd_lsp.checks.rule import Finding, Severity
+from tests.checks.designs import ALBUM, CHAIN, FLOW
+from tests.checks.support import blocks, findings_in, fixes_in, noted
+
+SLUGS = [rule.slug for rule in rules()]
+EXAMPLES = [noted(block)[0] for slug in SLUGS for block in blocks(slug, "Example")]
+# what only a person can decide
+WITHOUT_FIX = {
+    "merge-conflict",
+    "several-documents",
+    "alias-used",
+    "wrong-hook",
+    "recursive-call",
+    "unreached-node",
+}
+
+
+def counted(findings: list[Finding], *, errors: bool = False) -> Counter[Any]:
+    """How often each finding stands, or each rule that found an error."""
+    if errors:
+        return Counter(f.rule.slug for f in findings if f.rule.severity is Severity.ERROR)
+    return Counter(found.key for found in findings)
+
+
+def restyled(text: str, *, flow: bool) -> str:
+    """The same design with each node and each edge in flow style, or in block style."""
+    design = yaml.safe_load(text)
+    entries = {key: design.pop(key) for key in ("nodes", "edges") if key in design}
+    lines = [yaml.safe_dump(design, sort_keys=False)]
+    for key, value in entries.items():
+        lines.append(f"{key}:\n")
+        pairs = value.items() if isinstance(value, dict) else [(None, item) for item in value]
+        for id, entry in pairs:
+            dumped = yaml.safe_dump(
+                entry, sort_keys=False, default_flow_style=flow, width=1000
+            ).replace("...\n", "")
+            lines.append(placed(id, dumped, flow=flow))
+    return "".join(lines)
+
+
+def placed(id: str | None, dumped: str, *, flow: bool) -> str:
+    """An entry as it stands below its section."""
+    if flow or not dumped.rstrip("\n").count("\n") and ":" not in dumped:
+        return f"  - {dumped}" if id is None else f"  {id}: {dumped}"
+    inner = dumped.rstrip("\n").replace("\n", "\n    ")
+    return f"  - {inner}\n" if id is None else f"  {id}:\n    {inner}\n"
+
+
+def readable(text: str) -> bool:
+    """Whether PyYAML reads the text as a mapping without saying a key twice."""
+    try:
+        design = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return False
+    slugs = {found.rule.slug for found in findings_in(text)}
+    return isinstance(design, dict) and not slugs & {"duplicate-key", "duplicate-id", "alias-used"}
+
+
+IN_FLOW = [restyled(text, flow=True) for text in EXAMPLES if readable(text)]
+IN_BLOCK = [restyled(text, flow=False) for text in EXAMPLES if readable(text)]
+
+
+@pytest.mark.parametrize("text", [*EXAMPLES, ALBUM, CHAIN, FLOW])
+def test_fix_cures_and_brings_no_error(text: str) -> None:
+    """After each fix of each finding that finding is gone, and no rule finds a new error."""
+    assert_cured(text)
+
+
+@pytest.mark.parametrize("text", IN_FLOW)
+def test_fix_cures_in_flow_style(text: str) -> None:
+    """The same holds where each entry is in flow style."""
+    assert_cured(text)
+
+
+@pytest.mark.parametrize("text", IN_BLOCK)
+def test_fix_cures_in_block_style(text: str) -> None:
+    """The same holds where each entry is in block style."""
+    assert_cured(text)
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_fix_keeps_line_breaks(text: str) -> None:
+    """The same holds with CRLF, and no fix adds another kind of line break."""
+    windows = text.replace("\n", "\r\n")
+    assert_cured(windows)
+    for _, fix, after in fixes_in(windows):
+        assert "\n" not in after.replace("\r\n", ""), fix.title
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_fix_works_at_the_end_of_a_text_without_break(text: str) -> None:
+    """The same holds where the last line has no break."""
+    assert_cured(text.rstrip("\n"))
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_fix_in_one_flow_document_is_right_or_not_offered(text: str) -> None:
+    """The same holds where the whole design is one flow mapping."""
+    if readable(text):
+        assert_cured(yaml.safe_dump(yaml.safe_load(text), default_flow_style=True, width=1000))
+
+
+def assert_cured(text: str) -> None:
+    """Fails unless each fix cures its finding and brings no new error."""
+    before = findings_in(text)
+    for found, fix, after_text in fixes_in(text):
+        after = findings_in(after_text)
+        assert counted(after)[found.key] < counted(before)[found.key], (fix.title, after_text)
+        more = counted(after, errors=True) - counted(before, errors=True)
+        assert not more, (fix.title, after_text)
+
+
+@pytest.mark.parametrize("slug", [slug for slug in SLUGS if slug not in WITHOUT_FIX])
+def test_rule_offers_a_fix(slug: str) -> None:
+    """Of a rule whose cure is evident, an example on its page has a fix."""
+    texts = [noted(block)[0] for block in blocks(slug, "Example")]
+    assert any(found.rule.slug == slug for text in texts for found, _, _ in fixes_in(text))

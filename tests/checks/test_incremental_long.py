@@ -1,0 +1,132 @@
+"""What is found after edits is what is found in the text as it then stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sbd_lsp.checks.rule import Finding
+from sbd_lsp.checks.run import Report
+from sbd_lsp.model.model import Model, Place
+from sbd_lsp.syntax.document import Document
+from sbd_lsp.text.lines import split_lines
+from tests.checks.designs import ALBUM, CHAIN, DESIGNS, SHOP
+
+LINES = (
+    "  Uploads: {type: bucket}\n",
+    "  Resize: {type: function}\n",
+    "  Extra: {type: queue}\n",
+    "    type: topic\n",
+    "    timeout: 90\n",
+    "    fifo: false\n",
+    "  - {from: Uploads, to: Index}\n",
+    "  - {from: Resize, to: Uploads, kind: write}\n",
+    "  - {from: Door, to: Five}\n",
+    "  - {from: Uploads, to: Check}\n",
+    "edges:\n",
+    "nodes:\n",
+    "name: other\n",
+    "\n",
+    "# a comment\n",
+    "<<<<<<< HEAD\n",
+    "---\n",
+    '  "open: \n',
+    "    key: [a, b\n",
+)
+PIECES = (
+    *"abZ 1{}[]:,-#\"'\n\t&*",
+    "  ",
+    ": ",
+    "type",
+    "function",
+    "bucket",
+    "Uploads",
+    "from",
+    "😀",
+)
+
+Edit = tuple[int, int, str]
+
+
+class Session:
+    """A document that is edited, with the report that grows along."""
+
+    def __init__(self, text: str) -> None:
+        self.document = Document.of(text)
+        self.model = Model.of(self.document)
+        self.report = Report.of(self.model)
+
+    def edit(self, start: int, end: int, text: str) -> None:
+        """Puts `text` in the place of what stands from `start` up to `end`."""
+        document = self.document.edit(start, end, text)
+        before, after = set(self.document.blocks), set(document.blocks)
+        removed, added = before - after, after - before
+        model = self.model.after(document, list(removed), list(added))
+        self.report = self.report.after(self.model, model, removed, added)
+        self.document, self.model = document, model
+
+    def check(self) -> None:
+        """Compares with a report on the same text that nobody edited."""
+        fresh = Model.of(Document.of(self.document.text))
+        expected = Counter(described(found, fresh) for found in Report.of(fresh))
+        assert expected == Counter(described(found, self.model) for found in self.report)
+
+
+def described(found: Finding, model: Model) -> Any:
+    """All that a finding says, its places as offsets in the text."""
+
+    def at(place: Place) -> tuple[int, int]:
+        start = model.document.offset_of(place.block)
+        return start + place.start, start + place.end
+
+    return (
+        found.rule.slug,
+        at(found.place),
+        found.message,
+        tuple((at(related.place), related.message) for related in found.related),
+        tuple((fix.title, tuple((at(p), text) for p, text in fix.changes)) for fix in found.fixes),
+    )
+
+
+def line_edit(data: st.DataObject, text: str) -> Edit:
+    """An edit of whole lines: delete, repeat, insert, swap or replace some."""
+    lines = split_lines(text) or [""]
+    first = data.draw(st.integers(0, len(lines) - 1))
+    last = data.draw(st.integers(first, min(len(lines), first + 4)))
+    start = sum(map(len, lines[:first]))
+    end = start + sum(map(len, lines[first:last]))
+    chosen = lines[first:last]
+    new = data.draw(
+        st.sampled_from(
+            (
+                "",
+                "".join(chosen * 2),
+                "".join(reversed(chosen)),
+                *("".join((*chosen, line)) for line in LINES),
+                *LINES,
+            )
+        )
+    )
+    return start, end, new
+
+
+def letter_edit(data: st.DataObject, text: str) -> Edit:
+    """An edit of a few characters."""
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(len(text), start + 3)))
+    return start, end, data.draw(st.sampled_from(("", *PIECES)))
+
+
+@settings(max_examples=6000, deadline=None)
+@given(st.data())
+def test_report_after_edits_is_the_report_on_the_text(data: st.DataObject) -> None:
+    """After each of some edits the report that grew is the one made anew."""
+    session = Session(data.draw(st.sampled_from(DESIGNS)))
+    for _ in range(data.draw(st.integers(1, 6))):
+        kind = data.draw(st.sampled_from((line_edit, line_edit, letter_edit)))
+        session.edit(*kind(data, session.document.text))
+        session.check()
