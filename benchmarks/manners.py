@@ -26,7 +26,8 @@ class Stroke:
 
     `heads` is what stood before those two places on their rows. `line` is the line of the finished
     text that is being typed and `column` how much of it stands before the cursor; `typed` is false
-    for changes that write nothing at the cursor.
+    for changes that write nothing at the cursor, `whole` true for those after which no line is
+    begun, so that what is then said of the text is true.
     """
 
     start: Place
@@ -37,6 +38,7 @@ class Stroke:
     line: int
     column: int
     typed: bool = True
+    whole: bool = False
 
 
 class Page:
@@ -143,7 +145,8 @@ def retyped(finished: str, rng: random.Random) -> tuple[Page, Iterator[Stroke]]:
                 yield page.edit(Place(line, 0), end, "", [line], typed=False)
             else:
                 before, end = page.end(line - 1), page.end(line)
-                yield page.edit(before, end, "", [line - 1], typed=False)
+                gone = page.edit(before, end, "", [line - 1], typed=False)
+                yield replace(gone, whole=True)
                 yield page.new_row(line - 1, line)
             yield from page.type_rest(line)
 

@@ -123,6 +123,7 @@ class Replay:
         self.true = self._findings_of("finished", finished)
         if len(self.page.rows) > 1:
             self.true |= self._findings_of("begun", self.page.text)
+        self.standing: Counter[tuple[str, str]] = Counter()
         self.held: tuple[Token, list[Offer]] | None = None
         self.known: dict[Token, str] = {}
         self.missing: set[Token] = set()
@@ -157,7 +158,7 @@ class Replay:
         self.client.open(uri, text, self.server.language)
         items = self.client.findings(uri, TIMEOUT).items
         self.client.close(uri)
-        return Counter((str(item.get("code")), item["message"]) for item in items)
+        return Counter(map(_said, items))
 
     def _press(self, stroke: Stroke) -> None:
         self.tally.keystrokes += 1
@@ -294,6 +295,8 @@ class Replay:
             if not self._exists(item["range"]):
                 self.tally.broken += 1
                 self.tally.miss("finding outside the text", self.place(), item=item)
+        if stroke.whole:
+            self.standing = Counter(map(_said, items))
         if not stroke.typed:
             return
         self.tally.checked += 1
@@ -312,7 +315,7 @@ class Replay:
             )
 
     def _elsewhere(self, item: Mapping[str, Any], row: int) -> bool:
-        known = (str(item.get("code")), item["message"]) in self.true
+        known = _said(item) in self.true or _said(item) in self.standing
         area = item["range"]
         return not known and not area["start"]["line"] <= row <= area["end"]["line"]
 
@@ -380,6 +383,10 @@ class Replay:
             return ""
         contents = found["contents"]
         return str(contents["value"] if isinstance(contents, dict) else contents).strip()
+
+
+def _said(item: Mapping[str, Any]) -> tuple[str, str]:
+    return str(item.get("code")), item["message"]
 
 
 def _names(symbols: Sequence[Mapping[str, Any]]) -> Iterator[str]:

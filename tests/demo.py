@@ -7,6 +7,7 @@ judged by cfn-lint and its own tests. Exits with 1 if anything is not as it shou
 
 from __future__ import annotations
 
+import shutil
 import statistics
 import subprocess
 import sys
@@ -185,17 +186,19 @@ def leave(editor: Editor) -> None:
 def judge(project: Path) -> None:
     """cfn-lint and the generated tests pass."""
     title("cfn-lint on the template")
-    run_tool(project, "-m", "cfnlint", "template.yaml")
+    linter = shutil.which("cfn-lint", path=str(Path(sys.executable).parent))
+    expect(linter is not None, "cfn-lint is not installed; `make demo` installs it")
+    run_tool(project, "cfn-lint", str(linter), "template.yaml")
     note("no error, no warning")
     title("The generated tests of the Python functions")
-    run_tool(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
+    run_tool(project, "python", sys.executable, "-m", "unittest")
 
 
-def run_tool(project: Path, *arguments: str) -> None:
-    """Runs a Python module in the project, its output before one's eyes."""
-    print(f"  $ python {' '.join(arguments)}", flush=True)
-    done = subprocess.run([sys.executable, *arguments], cwd=project, check=False)
-    expect(done.returncode == 0, f"{arguments[1]} ended with {done.returncode}")
+def run_tool(project: Path, name: str, *command: str) -> None:
+    """Runs a command in the project, its output before one's eyes."""
+    print(f"  $ {' '.join((name, *command[1:]))}", flush=True)
+    done = subprocess.run(command, cwd=project, check=False)
+    expect(done.returncode == 0, f"{name} ended with {done.returncode}")
 
 
 # -- what is shown -------------------------------------------------------------------------------

@@ -25,7 +25,6 @@ CAPABILITIES: Json = {
         "completion": {"completionItem": {"snippetSupport": True}},
         "publishDiagnostics": {"versionSupport": True},
     },
-    "window": {"workDoneProgress": True},
 }
 
 

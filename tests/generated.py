@@ -13,6 +13,7 @@ from sbd_lsp.catalogue.compile import compile_catalogue
 from sbd_lsp.catalogue.json_schema import schema_text
 from sbd_lsp.catalogue.load import load
 from sbd_lsp.catalogue.reference import reference
+from sbd_lsp.checks.explain import index
 
 ROOT = Path(__file__).parent.parent
 COMMAND = "python -m tests.generated --write"
@@ -20,6 +21,7 @@ COMMAND = "python -m tests.generated --write"
 GENERATED: dict[str, Callable[[], str]] = {
     "sbd_lsp/catalogue/catalogue.json": compile_catalogue,
     "sbd_lsp/catalogue/README.md": lambda: reference(load(compile_catalogue())),
+    "sbd_lsp/checks/README.md": index,
     "schema/sbd.schema.json": lambda: schema_text(load(compile_catalogue())),
 }
 

@@ -105,26 +105,26 @@ def _misnamed(edges: list[Edge]) -> Iterator[Finding]:
 
     Source: an API Gateway resource can have one child with a path variable (CreateResource).
     """
-    named: dict[str, tuple[str, Edge]] = {}
+    named: dict[str, dict[str, list[Edge]]] = {}
     for edge in edges:
-        path = edge.text("path")
-        if path is None or "{" not in path:
-            continue
+        path = edge.text("path") or ""
+        faults = []
         for found in PARAMETER.finditer(path):
-            parent = PARAMETER.sub("{}", path[: found.start()])
-            name, first = named.setdefault(parent, (found[0], edge))
-            if name != found[0]:
-                yield _other_name(edge, found[0], name, first, path)
-                break
+            names = named.setdefault(PARAMETER.sub("{}", path[: found.start()]), {})
+            names.setdefault(found[0], []).append(edge)
+            other = next(iter(names))
+            if other != found[0]:
+                faults.append(_other_name(edge, found[0], other, names[other]))
+        yield from faults[:1]
 
 
-def _other_name(edge: Edge, name: str, other: str, first: Edge, path: str) -> Finding:
-    place, before = edge.place_of("path") or edge.whole, first.place_of("path") or first.whole
+def _other_name(edge: Edge, name: str, other: str, before: list[Edge]) -> Finding:
+    place = edge.place_of("path") or edge.whole
     message = f"`{name}` stands where another path has `{other}`; one place in a path has one name"
     fixes = []
     if "+" not in name + other:
-        text = place.block.text
-        start = text.find(name, place.start, place.end)
+        start = place.block.text.find(name, place.start, place.end)
         change = Change(Place(place.block, start, start + len(name)), other)
-        fixes = [Fix(f"Change to `{path.replace(name, other, 1)}`", (change,))]
-    return RULE.at(place, message, fixes, [Related(before, "the other path")])
+        fixes = [Fix(f"Change `{name}` to `{other}`", (change,))]
+    related = [Related(first.place_of("path") or first.whole, "the other path") for first in before]
+    return RULE.at(place, message, fixes, related)

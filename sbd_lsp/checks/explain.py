@@ -34,10 +34,10 @@ def index() -> str:
 INTRODUCTION = (
     "# Rules",
     "",
-    "What `sbd check` and the editor may find in a design. Each rule is a module here and has a page, which",
-    "`sbd explain SLUG` shows. The examples on the pages are run as tests.",
+    "What `sbd check` and the editor may find in a design. Each rule is a module here and has a",
+    "page, which `sbd explain SLUG` shows. The examples on the pages are run as tests.",
     "",
-    "This page is generated; to change it, change the rules and run `python -m tests.generated --write`.",
+    "This page is generated from the rules by `python -m tests.generated --write`.",
     "",
     "| rule | severity | what it finds |",
     "| --- | --- | --- |",

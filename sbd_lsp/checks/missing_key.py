@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
-from sbd_lsp.checks.edits import add_key, give_value, line_break, written
+from sbd_lsp.checks.edits import add_key, give_value, line_break, remove_pair, written
 from sbd_lsp.checks.joining import met, room, types_that_fit
 from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
@@ -48,8 +48,11 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     if keys.block.reading.faults:
         return
     for option, pair in keys.empty:
-        if body is not None or option.name not in SECTIONS:
+        if body is not None or option.name not in SECTIONS or pair.colon < 0:
             yield _empty(option, pair, keys, model)
+    for pair in keys.unknown:
+        if pair.colon < 0:
+            yield _word(pair, keys)
     for option in keys.required if body is not None else ():
         if body is not None and body.get(option.name) is None and _certain(option, keys):
             fixes = [
@@ -120,6 +123,16 @@ def _empty(option: Option, pair: Pair, keys: Keys, model: Model) -> Finding:
     if option.required and not (option.examples or option.values):
         hint = _meaning(option)
     return RULE.at(place, f"`{option.name}` has no value; {hint}", fixes)
+
+
+def _word(pair: Pair, keys: Keys) -> Finding:
+    """A word that is no key yet."""
+    key = keys.block.text[pair.key.start : pair.key.end]
+    place = Place(keys.block, pair.key.start, pair.key.end)
+    fixes = []
+    if keys.body is not None:
+        fixes = [Fix(f"Remove `{key}`", (remove_pair(keys.block, keys.body, pair),))]
+    return RULE.at(place, f"`{key}` says nothing by itself; write a key and its value", fixes)
 
 
 def _values(option: Option, keys: Keys, model: Model) -> list[str]:

@@ -50,9 +50,10 @@ def _ways_back(edge: Edge, node: Node, other: Node, model: Model) -> Iterator[Ed
     Of two functions that call each other the later edge is told, so an earlier one has no way.
     """
     for back, rule in model.rules_from(other):
-        if back.target == node.id and _answers(edge, back, rule):
-            if rule.invocation != "none" or in_order((edge, back), model)[1] is edge:
-                yield back
+        if back.target != node.id or not _answers(edge, back, rule):
+            continue
+        if rule.invocation != "none" or in_order((edge, back), model)[1] is edge:
+            yield back
 
 
 def _answers(edge: Edge, back: Edge, rule: EdgeKind) -> bool:

@@ -93,7 +93,8 @@ class Report:
     def _check(self, owner: Owner, model: Model) -> None:
         findings = _findings(owner, model)
         if not findings:
-            self._forget(owner)
+            if owner in self.found:
+                self._forget(owner)
             return
         self.found[owner] = tuple(findings)
         blocks = _blocks_of(findings, _block_of(owner))

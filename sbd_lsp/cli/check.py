@@ -122,7 +122,7 @@ def _report(outcome: Outcome, format: str) -> None:
     render = import_module(f"sbd_lsp.cli.report.{format}").render
     if format == "text":
         if outcome.checked:
-            sys.stdout.write(render(outcome))
+            sys.stdout.writelines(render(outcome).splitlines(keepends=True))
     else:
         put(render(outcome))
     sys.stdout.flush()

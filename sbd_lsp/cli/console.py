@@ -92,9 +92,11 @@ def put(text: str) -> None:
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:
         sys.stdout.write(text)
-    else:
-        buffer.write(text.encode("utf-8", "surrogateescape"))
-        buffer.flush()
+        return
+    rest = memoryview(text.encode("utf-8", "surrogateescape"))
+    while rest:  # without a buffer (`python -u`) a pipe may take a part only
+        rest = rest[buffer.write(rest) :]
+    buffer.flush()
 
 
 def printable(text: str) -> str:

@@ -62,7 +62,7 @@ def _report() -> Iterator[Line]:
     yield _catalogue()
     for tool in TOOLS:
         place = shutil.which(tool)
-        yield Line(tool, short(place) if place else "not on PATH")
+        yield Line(f"PATH: {tool}", short(place) if place else "not there")
     yield Line("terminal", _terminal())
     yield Line("text encoding", _encodings())
 

@@ -18,7 +18,7 @@ FENCE = "```"
 
 def shown(markdown: str, width: int, paint: Paint) -> str:
     """`markdown` with its marks as colours, and its paragraphs broken at `width` columns."""
-    return "\n".join(_lines(markdown, max(width, 20), paint)) + "\n"
+    return "\n".join(_lines(markdown, max(width, 20), paint)).rstrip("\n") + "\n"
 
 
 def _lines(markdown: str, width: int, paint: Paint) -> Iterator[str]:
@@ -34,7 +34,7 @@ def _lines(markdown: str, width: int, paint: Paint) -> Iterator[str]:
         elif fenced:
             yield f"    {line}".rstrip()
         elif line.startswith("#"):
-            yield paint("bold", line.lstrip("# "))
+            yield paint("bold", _marked(line.lstrip("# "), lambda colour, text: text))
         elif not line or line.startswith(VERBATIM):
             yield _marked(line, paint)
         else:
@@ -67,8 +67,15 @@ JOINT = "\x00"  # stands for a blank at which a line may not be broken
 
 
 def _plain(text: str) -> str:
-    """`text` with the blanks inside a mark kept together, so that no mark spans two lines."""
-    return MARK.sub(lambda match: match[0].replace(" ", JOINT), text)
+    """`text` with links as they are shown, and the blanks inside other marks kept together, so
+    that no mark spans two lines."""
+    return MARK.sub(_joined, text)
+
+
+def _joined(match: re.Match[str]) -> str:
+    if match["text"]:
+        return f"{match['text']} <{match['to']}>"
+    return match[0].replace(" ", JOINT)
 
 
 def _unjoined(line: str) -> str:
@@ -76,12 +83,12 @@ def _unjoined(line: str) -> str:
 
 
 def _marked(line: str, paint: Paint) -> str:
-    return MARK.sub(lambda match: _one(match, paint), line)
+    return MARK.sub(lambda match: _painted(match, paint), line)
 
 
-def _one(match: re.Match[str], paint: Paint) -> str:
+def _painted(match: re.Match[str], paint: Paint) -> str:
     if match["bold"]:
         return paint("bold", match["bold"].replace("`", ""))
     if match["code"]:
         return paint("code", match["code"])
-    return f"{match['text']} <{match['to']}>"
+    return _joined(match)

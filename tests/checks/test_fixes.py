@@ -51,7 +51,7 @@ def restyled(text: str, *, flow: bool) -> str:
 
 def placed(id: str | None, dumped: str, *, flow: bool) -> str:
     """An entry as it stands below its section."""
-    if flow or not dumped.rstrip("\n").count("\n") and ":" not in dumped:
+    if flow or ("\n" not in dumped.rstrip("\n") and ":" not in dumped):
         return f"  - {dumped}" if id is None else f"  {id}: {dumped}"
     inner = dumped.rstrip("\n").replace("\n", "\n    ")
     return f"  - {inner}\n" if id is None else f"  {id}:\n    {inner}\n"

@@ -121,7 +121,7 @@ def letter_edit(data: st.DataObject, text: str) -> Edit:
     return start, end, data.draw(st.sampled_from(("", *PIECES)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_report_after_edits_is_the_report_on_the_text(data: st.DataObject) -> None:
     """After each of some edits the report that grew is the one made anew."""
@@ -130,3 +130,80 @@ def test_report_after_edits_is_the_report_on_the_text(data: st.DataObject) -> No
         kind = data.draw(st.sampled_from((line_edit, line_edit, letter_edit)))
         session.edit(*kind(data, session.document.text))
         session.check()
+
+
+def replaced(session: Session, old: str, new: str) -> None:
+    """Edits the first `old` in the text to `new`, and compares."""
+    start = session.document.text.index(old)
+    session.edit(start, start + len(old), new)
+    session.check()
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        pytest.param(
+            CHAIN,
+            [("  Door: {type: api}\n", ""), ("nodes:\n", "nodes:\n  Door: {type: api}\n")],
+            id="what is far from a way in is no longer reached, and is again",
+        ),
+        pytest.param(
+            CHAIN,
+            [("{type: api}", "{type: function}"), ("One: {type: function}", "One: {type: bucket}")],
+            id="a node that acts by itself becomes one that is called",
+        ),
+        pytest.param(
+            SHOP,
+            [("before: Audit", "before: Work"), ("after: Nobody", "after: Audit")],
+            id="another function is the hook",
+        ),
+        pytest.param(
+            SHOP,
+            [("Archive: {type", "Archiv: {type"), ("Archiv: {type", "Archive: {type")],
+            id="the id that was meant comes and goes",
+        ),
+        pytest.param(
+            ALBUM,
+            [
+                ("Index}\n", "Index}\n  - {from: Resize, to: Index}\n"),
+                ("Writes a thumbnail", "Makes one"),
+                ("  - {from: Resize, to: Index}\n  - {from: Resize, to: Index}\n", ""),
+            ],
+            id="an edge is given twice, its node changes, one goes",
+        ),
+        pytest.param(
+            SHOP,
+            [
+                ("  Nightly: {type: function}\n", ""),
+                ("  Store:", "  Nightly: {type: function}\n  Store:"),
+                ("rate(1 day)", "rate(2 days)"),
+            ],
+            id="the later of two nodes with one id comes to stand before the other",
+        ),
+        pytest.param(
+            SHOP,
+            [
+                (
+                    "  - {from: Archive, to: Store}\n  - {from: Archive, to: Store, prefix: a/}\n",
+                    "  - {from: Archive, to: Store, prefix: a/}\n  - {from: Archive, to: Store}\n",
+                ),
+            ],
+            id="two edges change places",
+        ),
+        pytest.param(
+            SHOP,
+            [("timeout: 60", "timeout: 10"), ("visibility: 20", "visibility: 5")],
+            id="a requirement is met by a change at either end",
+        ),
+        pytest.param(
+            SHOP,
+            [("  Store: {type: bucket}\n", "  Store: {type: bucket, description: x}\n")],
+            id="a place to which a fix points moves",
+        ),
+    ],
+)
+def test_findings_follow(text: str, changes: list[tuple[str, str]]) -> None:
+    """Findings that depend on something else follow its change."""
+    session = Session(text)
+    for old, new in changes:
+        replaced(session, old, new)

@@ -24,7 +24,7 @@ def test_page_has_its_sections(slug: str) -> None:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_examples_have_the_noted_findings(slug: str) -> None:
-    """The designs under Example have exactly the findings that are noted, this rule's among them."""
+    """The designs under Example have exactly the noted findings, this rule's among them."""
     examples = blocks(slug, "Example")
     assert examples
     for example in examples:

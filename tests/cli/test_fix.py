@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,6 @@ import pytest
 
 from sbd_lsp.checks import duplicate_edge, unknown_type
 from sbd_lsp.checks.rule import Finding, replace
-from sbd_lsp.cli import rewrite
 from sbd_lsp.cli.fix import fixed
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.model.model import Model, Node
@@ -94,7 +94,7 @@ def test_a_file_that_cannot_be_written_stays(
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device", "a.sbd.yaml")
 
-    monkeypatch.setattr(rewrite.os, "replace", refuse)
+    monkeypatch.setattr(os, "replace", refuse)
     ended = run("check", "--fix")
     assert ended == (2, "", "sbd: a.sbd.yaml: cannot be written: No space left on device\n")
     assert path.read_text() == BAD
@@ -107,7 +107,7 @@ def test_a_read_only_file_is_not_replaced(
     """A file that may not be written is left, although its folder would allow to replace it."""
     path = here / "a.sbd.yaml"
     path.write_text(BAD)
-    monkeypatch.setattr(rewrite.os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
     ended = run("check", "--fix")
     assert ended.status == 2
     assert ended.err == "sbd: a.sbd.yaml: cannot be written: the file is read-only\n"

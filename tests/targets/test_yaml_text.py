@@ -14,7 +14,7 @@ from sbd_lsp.targets.intrinsics import Noted
 from sbd_lsp.targets.sam.yaml_text import comment, scalar, to_yaml
 from tests.targets.judge import plain
 
-CHARACTERS = st.characters(blacklist_categories=("Cs",), exclude_characters="\ufeff")
+CHARACTERS = st.characters(exclude_categories=["Cs"])
 TEXTS = st.one_of(
     st.text(CHARACTERS, max_size=12),
     st.text(st.sampled_from("ab:#-!&*?|>%@`'\"\\{}[], \n\t$.0~="), max_size=12),

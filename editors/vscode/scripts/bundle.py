@@ -67,7 +67,7 @@ def install() -> None:
 
 
 def python_with_pip() -> str:
-    """The first interpreter with pip: this one or those on PATH. Raises SystemExit if none has it."""
+    """The first interpreter with pip: this one or those on PATH. Raises SystemExit if none is."""
     for python in filter(None, map(shutil.which, (sys.executable, "python3", "python"))):
         asked = subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False)
         if asked.returncode == 0:

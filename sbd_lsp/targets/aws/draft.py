@@ -54,8 +54,9 @@ class Draft:
             section.insert(0, resource)
 
     def add_variant(self, node: Node, resource: Resource) -> None:
-        """Puts `resource`, a further one of the main kind of `node`, behind its main resource."""
-        self.plan.sections[node.id].insert(1, resource)
+        """Puts `resource` behind the main resource of `node` and others of that type."""
+        section = self.plan.sections[node.id]
+        section.insert(sum(other.type == resource.type for other in section), resource)
 
     def function(self, node: Node) -> FunctionResource:
         """The main resource of the function `node`."""

@@ -24,6 +24,8 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def _columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
@@ -34,7 +36,9 @@ def docstring(indent: int, *paragraphs: str) -> str:
     width = 100 - indent
     if len(texts) == 1 and _columns(texts[0]) + 6 <= width and not texts[0].endswith('"'):
         return f'"""{texts[0]}"""'
-    blocks = [wrapped(f'"""{texts[0]}', width), *(wrapped(text, width) for text in texts[1:])]
+    # quotes that close a text of one line stand on that line, so such a text must leave room
+    first = wrapped(f'"""{texts[0]}', width if len(texts) > 1 else width - 3)
+    blocks = [first, *(wrapped(text, width) for text in texts[1:])]
     lines = "\n\n".join("\n".join(f"{pad}{line}" for line in block) for block in blocks)
     return f'{lines.lstrip()}\n{pad}"""'
 
@@ -61,4 +65,6 @@ def _safe_in_block(text: str) -> str:
 def _printable(text: str) -> str:
     """`text` without characters that cannot be seen, such as those that turn the direction of
     writing."""
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sbd_lsp.model.design import Design, Edge, Node
 from sbd_lsp.model.graph import Link, links_in_cycles
@@ -53,7 +54,7 @@ class FunctionCode:
 
     `loops` says whether what it passes on may come back to it; `probed` whether a hook of the
     deployment asks its new versions if they are ready; `when` is set on a hook: `before` traffic
-    moves, `after`, or `before and after`. `origins` are the origins of browsers that its APIs let in.
+    moves, `after`, or `before and after`. `origins` are those of browsers that its APIs let in.
     """
 
     node: Node
@@ -68,6 +69,12 @@ class FunctionCode:
     def id(self) -> str:
         """The id of the function's node."""
         return self.node.id
+
+    @property
+    def language(self) -> str:
+        """The language of the function's runtime, as in the catalogue."""
+        assert self.node.runtime is not None
+        return self.node.runtime.language
 
     @property
     def has_resources(self) -> bool:
@@ -120,7 +127,8 @@ class Application:
         taken = ("deployment",) if hook else ()
         pythons = unique((snake(id) for id in by_target), taken)
         camels = unique((camel(id) for id in by_target), (*taken, "id", "via"))
-        told = {variable.node.id: variable.name for variable in variables(self.design, node)}
+        own = replace(self.design, edges=self._outgoing.get(node.id, ()))
+        told = {variable.node.id: variable.name for variable in variables(own, node)}
         feeding = {edge.source.id for edge in self._incoming.get(node.id, ())}
         for (id_, edges), python, name in zip(by_target.items(), pythons, camels, strict=True):
             sketch = Sketch(
@@ -130,7 +138,7 @@ class Application:
             yield port(sketch, told[id_], python, name)
 
 
-def _by(edges: Iterable[Edge], key) -> dict[str, tuple[Edge, ...]]:  # type: ignore[no-untyped-def]
+def _by(edges: Iterable[Edge], key: Callable[[Edge], str]) -> dict[str, tuple[Edge, ...]]:
     found: dict[str, list[Edge]] = {}
     for edge in edges:
         found.setdefault(key(edge), []).append(edge)
@@ -145,9 +153,7 @@ def _logic(kind: SourceKind, edges: Iterable[Edge]) -> str:
     return names.pop() if len(names) == 1 else kind.logic
 
 
-def _sample_files(
-    design: Design, edges: Iterable[Edge]
-) -> Iterator[tuple[int, list[SampleFile]]]:
+def _sample_files(design: Design, edges: Iterable[Edge]) -> Iterator[tuple[int, list[SampleFile]]]:
     """The samples of each edge (by its identity) under names that differ, whatever their case."""
     found = [(edge, sample) for edge in edges for sample in samples_of(design, edge)]
     counts: dict[str, int] = {}
@@ -193,4 +199,4 @@ def _links(design: Design, outgoing: Mapping[str, tuple[Edge, ...]]) -> Iterator
             yield edge.source.id, edge.target.id
     for machine in design.of_type("stateMachine"):
         called = [edge.target.id for edge in outgoing.get(machine.id, ())]
-        yield from zip(called, called[1:], strict=False)
+        yield from pairwise(called)

@@ -18,12 +18,14 @@ Arrival = tuple[str, str, str]
 class TestWords:
     """How the unit tests of a language say things.
 
-    `fakes` are values for the template of the file, `fake` is what has the fakes, `assertion` says
+    `fakes` are values for the template of the file, `fake` is what has the fakes. `assertion` says
     that a fake was called (port, method, arguments, whether it may be called otherwise too),
     `equal` that two values are the same, `used` that everything was used for key, content and
-    trail. `failing` is the first method that the starting code calls, and what it returns.
-    `member` is an expression for what lies at a path; `first` the first record of `Records`.
-    `answers` has expressions for parts of an answer, `identified` the one for the id of a payload.
+    trail, `logged` that key and content were logged. `failing` is the first method that the
+    starting code calls, and what it returns. `member` is an expression for what lies at a path,
+    `first` the first of the records of an event. `answers` has expressions for parts of an answer,
+    `identified` the one for the id of a payload; `nothing` is what a handler returns that returns
+    nothing.
     """
 
     __test__ = False
@@ -33,6 +35,7 @@ class TestWords:
     assertion: Callable[[str, str, list[Any], bool], str]
     equal: Callable[[Any, Any], str]
     used: Callable[[list[Any]], str]
+    logged: Callable[[list[Any]], str]
     failing: Callable[[tuple[Port, Use] | None], tuple[str, str]]
     member: Callable[[str, Sequence[str]], str]
     first: str
@@ -45,17 +48,25 @@ class TestWords:
 class Language:
     """A language of functions.
 
-    `folder` has its templates, `ending` is that of its files, `gap` stands between definitions.
-    `tests` has what its unit tests need. `name` joins words to a name of a function, `comment` makes paragraphs to a comment with an
-    indentation, `header` puts comment and imports on top of a file. `arrivals` says how logic finds
-    key and content in each plain value, `tokens` has an expression for each token, `client` makes a
-    client of AWS. `snippets` are templates of functions that others call, by the call that shows
-    that they are needed, in the order in which they are written.
+    `folder` has its templates, `ending` is that of its files, `gap` stands between definitions,
+    `wait` in front of a call that may take time, `end` behind a statement. `body_comment` is the
+    indentation of the comment on a function. `name` joins words to a name of a function,
+    `comment` makes paragraphs to a comment with an indentation, `header` puts comment and imports
+    on top of a file, `definition` gives the lines that begin and end a function that takes events,
+    by its name, its parameters and whether it waits. `port` is the name of a port, `nothing` the
+    value that is none. `arrivals` says how logic finds key and content in each plain value, with
+    `path_parameter` for the key of a request whose path has parameters. `tokens` has an expression
+    for each token, `snippets` templates of functions that others call, by the call that shows that
+    they are needed. `resources` makes the statements that make the resources of ports, and whether
+    the function is a hook. `tests` has what unit tests need.
     """
 
     folder: str
     ending: str
     gap: str
+    wait: str
+    end: str
+    body_comment: int
     layout: Layout
     name: Callable[[str], str]
     comment: Callable[..., str]
@@ -67,6 +78,7 @@ class Language:
     tokens: Mapping[str, Callable[[Any], str]]
     snippets: Mapping[str, str]
     resources: Callable[[Sequence[Port], bool], str]
+    definition: Callable[[str, str, bool], tuple[str, str]]
     tests: TestWords
 
     def value(self, value: Any) -> Any:

@@ -25,6 +25,8 @@ class Layout:
 
 def python_text(text: str) -> str:
     """`text` as a Python literal, in double quotes unless single ones save escapes."""
+    if text.isprintable() and "\\" not in text and '"' not in text:
+        return f'"{text}"'
     body = "".join(_python_letter(letter) for letter in text)
     if '"' in text and "'" not in text:
         return f"'{body}'"
@@ -51,9 +53,7 @@ def node_key(key: str) -> str:
     return key if PROPERTY.match(key) else node_text(key)
 
 
-PYTHON = Layout(
-    100, 4, {None: "None", True: "True", False: "False"}, python_text, python_text, ""
-)
+PYTHON = Layout(100, 4, {None: "None", True: "True", False: "False"}, python_text, python_text, "")
 NODE = Layout(80, 2, {None: "null", True: "true", False: "false"}, node_text, node_key, " ")
 
 
@@ -76,9 +76,9 @@ def literal(value: Any, layout: Layout, column: int = 0, used: int = 0, after: i
     inner = column + layout.indent
     if isinstance(value, Mapping):
         opening, closing = "{", "}"
-        keys = _keys(value, layout)
+        keys = [layout.key(str(key)) for key in value]
         rows = [
-            f"{key}: {literal(item, layout, inner, len(key) + 2, 1)}"
+            _member(key, literal(item, layout, inner, len(key) + 2, 1), layout)
             for key, item in zip(keys, value.values(), strict=True)
         ]
     else:
@@ -100,8 +100,7 @@ def _flat(value: Any, layout: Layout) -> str:
     if isinstance(value, str):
         return layout.text(value)
     if isinstance(value, Mapping):
-        keys = _keys(value, layout)
-        rows = [f"{k}: {_flat(v, layout)}" for k, v in zip(keys, value.values(), strict=True)]
+        rows = [_member(layout.key(str(k)), _flat(v, layout), layout) for k, v in value.items()]
         space = layout.brace_space if rows else ""
         return "{" + space + ", ".join(rows) + space + "}"
     if isinstance(value, (list, tuple)):
@@ -111,9 +110,9 @@ def _flat(value: Any, layout: Layout) -> str:
     return repr(value)
 
 
-def _keys(value: Mapping[str, Any], layout: Layout) -> list[str]:
-    """The keys of an object; prettier quotes all of them only where a number-like one needs it."""
-    return [layout.key(str(key)) for key in value]
+def _member(key: str, value: str, layout: Layout) -> str:
+    """A member of a mapping; JavaScript says `content: content` in one word."""
+    return key if layout is NODE and key == value else f"{key}: {value}"
 
 
 def call(
@@ -126,11 +125,16 @@ def call(
     stays beside the parentheses in JavaScript, as prettier has it.
     """
     flat = ", ".join(_flat(one, layout) for one in arguments)
-    if column is None or column + len(head) + len(flat) + len(tail) + 2 <= layout.width or not arguments:
+    if (
+        column is None
+        or column + len(head) + len(flat) + len(tail) + 2 <= layout.width
+        or not arguments
+    ):
         return f"{head}({flat}){tail}"
     last = arguments[-1]
-    if layout is NODE and isinstance(last, (Mapping, list)) and last:
-        before = "".join(f"{_flat(one, layout)}, " for one in arguments[:-1])
+    before = "".join(f"{_flat(one, layout)}, " for one in arguments[:-1])
+    embraced = column + len(head) + len(before) + 2 <= layout.width
+    if layout is NODE and embraced and isinstance(last, (Mapping, list)) and last:
         return f"{head}({before}{literal(last, layout, column, layout.width)}){tail}"
     inner = column + layout.indent
     alone = layout is PYTHON and inner + len(flat) <= layout.width

@@ -6,8 +6,8 @@ import keyword
 import re
 from collections.abc import Iterable
 
-# long enough for any id that a person would type, short enough for a line of code
-LONGEST = 40
+# long enough to tell ids apart, short enough for two in a line of code
+LONGEST = 24
 
 
 def words(id: str) -> list[str]:

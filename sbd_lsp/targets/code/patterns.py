@@ -78,7 +78,7 @@ def example(matchers: Any) -> Any:
     if not isinstance(first, Mapping):
         return first
     operator, operand = next(iter(first.items()))
-    return OPERATORS.get(operator, lambda _: "example")(operand)
+    return OPERATORS[operator](operand) if operator in OPERATORS else "example"
 
 
 def _ignoring_case(operand: Any) -> Any:

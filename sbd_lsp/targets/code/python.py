@@ -17,13 +17,15 @@ from sbd_lsp.targets.code.uses import Port, Use
 
 # what a text that has the words on the left imports: module, name (none for the module itself)
 IMPORTS: Mapping[str, tuple[str, str]] = {
-    "json.": ("json", ""),
-    "LOGGER": ("logging", ""),
+    "json.dumps(": ("json", ""),
+    "json.loads(": ("json", ""),
+    "getLogger(": ("logging", ""),
     "os.environ": ("os", ""),
     "re.findall": ("re", ""),
     "b64decode(": ("base64", "b64decode"),
     "b64encode(": ("base64", "b64encode"),
-    "Decimal": ("decimal", "Decimal"),
+    "Decimal(": ("decimal", "Decimal"),
+    "Decimal)": ("decimal", "Decimal"),
     "sha256(": ("hashlib", "sha256"),
     "basename(": ("posixpath", "basename"),
     "dirname(": ("posixpath", "dirname"),
@@ -47,6 +49,7 @@ IMPORTS: Mapping[str, tuple[str, str]] = {
     " load(": ("tests.functions", "load"),
     " sample(": ("tests.functions", "sample"),
 }
+LOGGER = "LOGGER = logging.getLogger(__name__)"
 # modules that are neither Python's own nor the project's
 INSTALLED = ("boto3", "botocore", "logic")
 
@@ -115,10 +118,10 @@ TOKENS: Mapping[str, Callable[[Any], str]] = {
 
 def header(about: str, role: str, text: str) -> str:
     """What stands before the definitions of a file."""
-    found = sorted({module for words, module in IMPORTS.items() if words in text})
-    blocks = [about, *_imports(found)]
-    if "LOGGER" in text and role != "test":
-        blocks.append("LOGGER = logging.getLogger(__name__)")
+    constants = [LOGGER] if "LOGGER." in text and role != "test" else []
+    said = "".join([*constants, text])
+    found = sorted({module for words, module in IMPORTS.items() if words in said})
+    blocks = [about, *_imports(found), *constants]
     gap = "\n\n" if role == "resources" and text.startswith("resources") else "\n\n\n"
     return "\n\n".join(blocks) + gap
 
@@ -233,6 +236,9 @@ LANGUAGE = Language(
     folder="python",
     ending=".py",
     gap="\n\n\n",
+    wait="",
+    end="",
+    body_comment=4,
     layout=LAYOUT,
     name=_snake,
     comment=docstring,
@@ -251,6 +257,7 @@ LANGUAGE = Language(
         "to_item(": "to_item",
     },
     resources=resources,
+    definition=lambda name, parameters, _: (f"def {name}({parameters}):", ""),
     tests=TestWords(
         fakes=_fakes,
         fake="self.resources",
@@ -259,9 +266,11 @@ LANGUAGE = Language(
         used=lambda arguments: call("self.assert_used", arguments, LAYOUT, 8),
         failing=_failing,
         member=_member,
-        first='event["Records"][0]',
+        logged=lambda arguments: _equal(Code("list(logs.records[0].args)"), arguments),
+        first='sent["Records"][0]',
         answers={
-            "record": '{name: answer["records"][0][name] for name in ("recordId", "result")}',
+            "id": 'answer["records"][0]["recordId"]',
+            "result": 'answer["records"][0]["result"]',
             "data": 'json.loads(b64decode(answer["records"][0]["data"]))',
             "status": 'answer["statusCode"]',
             "headers": 'answer["headers"]',

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,12 @@ TEMPLATES = Path(__file__).parent / "templates"
 def render(template: str, /, **values: Any) -> str:
     """The text of `template` with `values`, without blank lines around it."""
     return _template(template).render(values).strip("\n")
+
+
+@lru_cache(maxsize=1024)
+def render_once(template: str, /, **values: Any) -> str:
+    """As `render`, for texts that many functions share; all `values` can be hashed."""
+    return render(template, **values)
 
 
 @cache

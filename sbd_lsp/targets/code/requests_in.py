@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from sbd_lsp.model.design import Design, Edge
@@ -58,7 +59,7 @@ def request_sample(
     """
     method, path = route(design, edge)
     method = "POST" if method == "ANY" else method
-    parameters = {name: "1001" for name in PARAMETER.findall(path)}
+    parameters = dict.fromkeys(PARAMETER.findall(path), "1001")
     body = content if method in WITH_BODY else None
     event = _event(edge, method, path, filled(path, "1001"), parameters, body)
     value = {
@@ -69,7 +70,7 @@ def request_sample(
         "query": {"foo": "bar"},
         "body": body,
     }
-    label = "-".join([method, *(word for word in path.split("/") if word)])
+    label = "-".join([method, *re.findall(r"\w+", path)])
     return label, event, value
 
 

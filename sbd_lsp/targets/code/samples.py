@@ -33,7 +33,7 @@ NOTIFICATION_ID = "95df01b4-ee98-5cb9-9903-4c221d41eb5e"
 SEQUENCE = "49545115243490985018280067714973144582180062593244200961"
 RECORD_ID = "49546986683135544286507457936321625675700192471156785154"
 DEPLOYMENT_ID = "d-EXAMPLE01"
-EXECUTION_ID = "eyJlbmNyeXB0ZWREYXRhIjoiRVhBTVBMRSJ9"
+EXECUTION_ID = "eyJFWEFNUExFIn0="
 EVENT_ID = "cdc73f9d-aea9-11e3-9d5a-835b769c0d9c"
 
 # what S3 says of an event asked for with `*`
@@ -99,7 +99,7 @@ def _file(design: Design, edge: Edge, name: str) -> Sample:
         "requestParameters": {"sourceIPAddress": "127.0.0.1"},
         "responseElements": {
             "x-amz-request-id": "EXAMPLE123456789",
-            "x-amz-id-2": "EXAMPLE123/5678abcdefghijklambdaisawesome/mnopqrstuvwxyzABCDEFGH",
+            "x-amz-id-2": "EXAMPLE123/5678EXAMPLE",
         },
     }
     record = {

@@ -9,7 +9,7 @@ from sbd_lsp.targets.code.functions import FunctionCode, Source
 from sbd_lsp.targets.code.kinds import DELIVERY, DEPLOYMENT, MESSAGE, PAYLOAD, REQUEST
 from sbd_lsp.targets.code.language import Arrival, Language
 from sbd_lsp.targets.code.literals import Code, call, literal
-from sbd_lsp.targets.code.render import render
+from sbd_lsp.targets.code.render import render, render_once
 from sbd_lsp.targets.code.requests import PARAMETER
 from sbd_lsp.targets.code.uses import Port, Token, Use
 
@@ -37,7 +37,7 @@ def _handler_parts(function: FunctionCode, language: Language) -> Iterator[str]:
     folder = language.folder
     top = "handle" if rest else "handler"
     if rest:
-        yield render(f"{folder}/entry")
+        yield render_once(f"{folder}/entry")
     several = len(function.sources) > 1 or function.probed
     if several:
         yield _dispatch(function, language, top, rest)
@@ -65,18 +65,14 @@ def _dispatch(function: FunctionCode, language: Language, top: str, rest: str) -
         table.insert(0, ("probe", language.name("answer probe")))
     return render(
         f"{language.folder}/dispatch",
-        fn=top,
-        rest=rest,
-        params=_parameters(top, rest),
+        **_lines(language, top, rest),
         table=table,
         shapes={shape for shape, _ in table},
         records=sum(shape.startswith("aws:") for shape, _ in table),
     )
 
 
-def _event(
-    function: FunctionCode, source: Source, language: Language, name: str, rest: str
-) -> str:
+def _event(function: FunctionCode, source: Source, language: Language, name: str, rest: str) -> str:
     """The function `name` that takes events of one kind, and those that read them."""
     says = source.kind.event_says.replace("{from}", source.senders)
     values: dict[str, Any] = {}
@@ -85,13 +81,11 @@ def _event(
     if source.kind is REQUEST:
         values["origins"] = function.origins
         values["origin"] = literal(next(iter(function.origins), ""), language.layout)
-    body = render(
+    body = render_once(
         f"{language.folder}/events/{source.kind.name}",
-        fn=name,
-        params=_parameters(name, rest),
-        rest=rest,
+        **_lines(language, name, rest),
         logic=language.name(source.logic),
-        doc=language.comment(4 if language.folder == "python" else 0, f"{says}."),
+        doc=language.comment(language.body_comment, f"{says}."),
         **values,
     )
     if len(values.get("origins", ())) > 1:
@@ -107,16 +101,19 @@ def order_kept(source: Source) -> str:
     return "some" if len(kept) > 1 else "all" if kept.pop() else "none"
 
 
-def _parameters(name: str, rest: str) -> str:
-    return "event, context" if name == "handler" else f"event{rest}"
+def _lines(language: Language, name: str, rest: str) -> dict[str, str]:
+    """What surrounds the body of the function `name`, which takes events."""
+    parameters = "event, context" if name == "handler" else f"event{rest}"
+    head, tail = language.definition(name, parameters, bool(rest))
+    wait = language.wait if rest else ""
+    return {"head": head, "tail": tail, "rest": rest, "wait": wait}
 
 
 def logic(function: FunctionCode, language: Language) -> str:
     """The text of the file with the logic, which knows nothing of AWS."""
     about = language.comment(
         0,
-        f"What {function.id} does. Nothing here knows AWS: "
-        "values and resources come as arguments.",
+        f"What {function.id} does. Nothing here knows AWS: values and resources come as arguments.",
         function.node.description,
     )
     return _file(language, about, "logic", _logic_parts(function, language))
@@ -133,16 +130,15 @@ def _logic_parts(function: FunctionCode, language: Language) -> Iterator[str]:
 def _called(function: FunctionCode, source: Source, language: Language, rest: str) -> str:
     """The plain function that the handler calls for `source`."""
     kind, name = source.kind, language.name(source.logic)
-    column = 4 if language.folder == "python" else 0
     says = kind.logic_says.replace("{from}", source.senders).replace("{when}", function.when)
-    doc = language.comment(column, says.replace("{nothing}", language.nothing) + ".")
+    doc = language.comment(language.body_comment, says.replace("{nothing}", language.nothing) + ".")
     template = "check_deployment" if kind is DEPLOYMENT else "logic"
     key, content, via = arrival(source, language)
     arguments = [Code(key), Code(content), *([Code(via)] if function.loops else [])]
     if rest:
         arguments.append(Code("resources"))
     returns = kind.answers and kind is not DELIVERY
-    head = ("return " if returns else waits(function, language)) + language.name("pass on")
+    head = ("return " if returns else (language.wait if rest else "")) + language.name("pass on")
     indent = language.layout.indent
     return render(
         f"{language.folder}/{template}",
@@ -150,21 +146,10 @@ def _called(function: FunctionCode, source: Source, language: Language, rest: st
         value=kind.value,
         rest=rest,
         doc=doc,
-        call=call(head, arguments, language.layout, indent, end(language)),
+        call=call(head, arguments, language.layout, indent, language.end),
         transforms=kind is DELIVERY,
         uses=function.ports,
-        waits=waits(function, language),
     )
-
-
-def waits(function: FunctionCode, language: Language) -> str:
-    """What stands before a call that may use resources."""
-    return "await " if language.folder == "node" and function.has_resources else ""
-
-
-def end(language: Language) -> str:
-    """What ends a statement."""
-    return ";" if language.folder == "node" else ""
 
 
 def arrival(source: Source, language: Language) -> Arrival:
@@ -177,10 +162,7 @@ def arrival(source: Source, language: Language) -> Arrival:
 
 def with_parameters(source: Source) -> bool:
     """Whether the path of a request of `source` has parameters."""
-    return any(
-        PARAMETER.search(file.sample.event["resource"])
-        for file in source.samples
-    )
+    return any(PARAMETER.search(file.sample.event["resource"]) for file in source.samples)
 
 
 def _pass_on(function: FunctionCode, language: Language, rest: str) -> str:
@@ -229,17 +211,21 @@ def entry(function: FunctionCode, language: Language) -> str:
 def _used(port: Port, use: Use, language: Language) -> str:
     """The statement by which the starting code uses `port`."""
     name = language.port(port)
-    wait = "await " if language.folder == "node" else ""
+    wait = language.wait
     head = f"resources.{name}.{use.method}"
     arguments = language.value(use.arguments)
     layout = language.layout
     if use.answer is None:
-        return call(wait + head, arguments, layout, layout.indent, end(language))
+        return call(wait + head, arguments, layout, layout.indent, language.end)
     result = language.tokens["result"](_result_name(port, use, language))
     if use.counted:
-        plain = call(wait + head, arguments, layout, None)
-        return f"{result} = {language.tokens['size'](plain)}{end(language)}"
-    return call(f"{result} = {wait}{head}", arguments, layout, layout.indent, end(language))
+        got = call(wait + head, arguments, layout, None)
+        return f"{result} = {language.tokens['size'](got)}{language.end}"
+    text = call(f"{result} = {wait}{head}", arguments, layout, layout.indent, language.end)
+    alone = len(arguments) == 1 and not isinstance(arguments[0], dict)
+    if wait and "\n" in text and alone:
+        return f"{result} =\n    " + call(wait + head, arguments, layout, 4, language.end)
+    return text
 
 
 def _result_name(port: Port, use: Use, language: Language) -> str:
@@ -259,13 +245,13 @@ def _resource_parts(function: FunctionCode, language: Language) -> Iterator[str]
         "reads", "writes", "sorted", "fifo", "attributes", "synchronous", "asynchronous",
     )  # fmt: skip
     for port in {port.adapter: port for port in function.ports}.values():
-        yield render(
+        yield render_once(
             f"{language.folder}/resources/{port.part}",
             name=port.adapter,
             **{flag: flag in port.flags for flag in flags},
         )
     if function.when:
-        yield render(f"{language.folder}/resources/deployment")
+        yield render_once(f"{language.folder}/resources/deployment")
     yield language.resources(function.ports, bool(function.when))
 
 
@@ -274,7 +260,7 @@ def _file(language: Language, about: str, role: str, parts: Iterator[str]) -> st
     written = list(parts)
     text = "\n".join(written)
     snippets = [
-        render(f"{language.folder}/snippets/{name}")
+        render_once(f"{language.folder}/snippets/{name}")
         for called, name in language.snippets.items()
         if called in text
     ]

@@ -105,7 +105,7 @@ class Tests:
         """The test in which `file` arrives and everything goes well."""
         kind, language = source.kind, self.language
         key, content, _ = (self._in_test(text) for text in arrival(source, language))
-        arguments = [Code(key), Code(content)]
+        arguments: list[Any] = [Code(key), Code(content)]
         if self.function.loops:
             arguments.append(dirname(file.sample.value["key"]) if kind is FILE else "")
         value = file.sample.value
@@ -113,7 +113,7 @@ class Tests:
         return render(
             f"{self.folder}/arrives",
             name=name,
-            says=SAYS[kind.name].replace("{from}", source.senders),
+            **self._says(SAYS[kind.name].replace("{from}", source.senders), file, source),
             path=self._path(file),
             value=kind.value,
             kind=kind.name,
@@ -122,23 +122,35 @@ class Tests:
             expect=language.tests.equal(Code(kind.value), value),
             identified=identified and literal(str(identified), language.layout),
             logs=self.logs,
-            key=key,
-            content=content,
+            logged=language.tests.logged([Code(key), Code(content)]),
             used=language.tests.used(arguments),
-            answered=[language.tests.equal(Code(left), right) for left, right in self._answer(source)],
+            answered=[
+                language.tests.equal(Code(left), right) for left, right in self._answer(source)
+            ],
             **self._calls(),
         )
 
+    def _says(
+        self, words: str, file: SampleFile | None = None, source: Source | None = None
+    ) -> dict[str, str]:
+        """What a test is about: as a sentence, and as a title that no other test has."""
+        several = source is not None and len(source.samples) > 1
+        title = words[0].lower() + words[1:] + (f" ({file.name})" if several and file else "")
+        return {
+            "doc": self.language.comment(8, f"{words}."),
+            "title": literal(title, self.language.layout),
+        }
+
     def _in_test(self, text: str) -> str:
         return text.replace("identify(payload)", self.language.tests.identified).replace(
-            "payload", "event"
+            "payload", "sent"
         )
 
     def _first(self, source: Source) -> str:
         """The part of the event that its reader takes."""
         if source.kind is DELIVERY:
             return self.language.tests.first.replace("Records", "records")
-        return self.language.tests.first if source.kind.in_records else "event"
+        return self.language.tests.first if source.kind.in_records else "sent"
 
     def _answer(self, source: Source) -> Iterator[tuple[str, Any]]:
         """What is to be said of the answer: expression and value."""
@@ -147,7 +159,8 @@ class Tests:
             yield "answer", {"batchItemFailures": []}
         elif kind is DELIVERY:
             record = source.samples[0].sample.event["records"][0]
-            yield say["record"], {"recordId": record["recordId"], "result": "Ok"}
+            yield say["id"], record["recordId"]
+            yield say["result"], "Ok"
             yield say["data"], CONTENT
         elif kind is REQUEST:
             yield say["status"], 200
@@ -179,7 +192,9 @@ class Tests:
         if source.kind.failures not in ("batch", "record"):
             return
         orders = {"some": (True, False), "all": (True,), "none": (False,)}
-        kept = orders[order_kept(source)] if source.kind is MESSAGE else (source.kind is not DELIVERY,)
+        kept = (
+            orders[order_kept(source)] if source.kind is MESSAGE else (source.kind is not DELIVERY,)
+        )
         for keeps in kept:
             yield self._failure(source, keeps, several=len(kept) > 1)
 
@@ -192,26 +207,31 @@ class Tests:
             for file in source.samples
             if kind is not MESSAGE or (file.edge and file.edge.source.options["fifo"]) == keeps
         )
-        list, path = ("records", ("recordId",)) if kind is DELIVERY else ("Records", NUMBERS[kind.name])
+        list, path = (
+            ("records", ("recordId",)) if kind is DELIVERY else ("Records", NUMBERS[kind.name])
+        )
         record: Any = file.sample.event[list][0]
         for step in path:
             record = record[step]
-        failures = [record, "2"] if fifo else [record]
+        failures: Any = [record, "2"] if fifo else [record]
+        if kind is DELIVERY:
+            failures = [[record, "ProcessingFailed"], ["2", "Ok"]]
         port_use = next(iter(uses(self.function)), None)
         failing, answer = language.tests.failing(port_use)
         return render(
             f"{self.folder}/fails",
-            name=kind.value,
+            name=kind.name,
             ending="_in_order" if fifo and several else "",
-            says=FAILURES[kind.name, keeps],
+            **self._says(FAILURES[kind.name, keeps]),
             path=self._path(file),
             list=list,
-            second=language.tests.member(f"event.{list}.1", path),
-            number=literal(record, language.layout),
+            second=language.tests.member(f"sent.{list}.1", path),
             logs=self.logs,
             failing=failing,
             value=answer,
-            expect=language.tests.equal(Code("failures"), failures),
+            expect=language.tests.equal(
+                Code("results" if kind is DELIVERY else "failures"), failures
+            ),
             calls=1 if keeps else 2,
             **self._calls(),
         )
@@ -222,21 +242,29 @@ class Tests:
         if len(self.function.origins) > 1:
             origin = literal(self.function.origins[0], self.language.layout)
             yield render(
-                f"{self.folder}/origin", path=self._path(file), origin=origin, **self._calls()
+                f"{self.folder}/origin",
+                path=self._path(file),
+                origin=origin,
+                logs=self.logs,
+                **self._calls(),
             )
 
     def _deployment(self, source: Source, file: SampleFile) -> str:
-        arguments = [DEPLOYMENT_ID, {"versions": ["Worker:2"]}]
+        arguments: list[Any] = [DEPLOYMENT_ID, {"versions": ["Worker:2"]}]
         if self.function.loops:
             arguments.append("")
         return render(
             f"{self.folder}/deployment",
             path=self._path(file),
-            deployment=literal(DEPLOYMENT_ID, self.language.layout),
-            execution=literal(EXECUTION_ID, self.language.layout),
+            **{name: self._reported(name.capitalize()) for name in ("succeeded", "failed")},
             used=self.language.tests.used(arguments) if self.function.ports else "",
             **self._calls(),
         )
+
+    def _reported(self, status: str) -> str:
+        """The statement that says that CodeDeploy was told `status`."""
+        told = [DEPLOYMENT_ID, EXECUTION_ID, status]
+        return self.language.tests.assertion("deployment", "report", told, False)
 
 
 def _numbers(value: Any) -> bool:

@@ -154,9 +154,7 @@ def _table(sketch: Sketch) -> Access:
     adapter, flags = _named("Table", reads, writes)
     key = sketch.node.options["key"]
     if reads and "sort" in key:
-        return Access(
-            f"Sorted{adapter}", flags | {"sorted"}, tuple(uses), (key["partition"],)
-        )
+        return Access(f"Sorted{adapter}", flags | {"sorted"}, tuple(uses), (key["partition"],))
     return Access(adapter, flags, tuple(uses))
 
 
@@ -196,8 +194,8 @@ def _event_bus(sketch: Sketch) -> Access:
 def _function(sketch: Sketch) -> Access:
     modes = dict.fromkeys(edge.options["mode"] for edge in sketch.edges)
     uses = tuple(INVOCATIONS[mode] for mode in modes)
-    names = {("synchronous",): "Function", ("asynchronous",): "AsyncFunction"}
-    adapter = names.get(tuple(modes), "AnyFunction")
+    names = {("synchronous",): "SyncFunction", ("asynchronous",): "AsyncFunction"}
+    adapter = names.get(tuple(modes), "InvokedFunction")
     return Access(adapter, frozenset(modes), uses)
 
 

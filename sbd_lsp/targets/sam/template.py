@@ -127,8 +127,9 @@ def _described(
     if not text:
         return properties
     name, limit = DESCRIBED.get(body["Type"], ("", 0))
-    fits = bool(name) and "{{resolve:" not in text and text.isprintable()
-    shown = with_ellipsis(text, limit) if fits else None
+    line = " ".join(text.split())
+    fits = bool(name) and "{{resolve:" not in line and line.isprintable()
+    shown = with_ellipsis(line, limit) if fits else None
     if shown != text:
         body["Metadata"] = {"Description": as_text(text, ids)}
     return properties if shown is None else {name: as_text(shown, ids), **properties}

@@ -39,6 +39,16 @@ describe("the manifest", () => {
     }
   });
 
+  it("offers each setting that the server knows", () => {
+    const known = read("../../sbd_lsp/server/settings.py").match(/sbd\.\w+\.\w+/g) ?? [];
+    assert.notEqual(known.length, 0);
+    const offered = Object.keys(manifest.contributes.configuration.properties);
+    assert.deepEqual(
+      known.filter((setting) => !offered.includes(setting)),
+      [],
+    );
+  });
+
   it("names settings that the README describes", () => {
     for (const setting of Object.keys(manifest.contributes.configuration.properties)) {
       assert.ok(readme.includes(`| \`${setting}\` |`), setting);

@@ -1,0 +1,324 @@
+"""Each kind of bad input has a finding that says what is wrong and what to write."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+import sbd_lsp.checks
+from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.checks import RULES
+from sbd_lsp.checks.explain import PAGES
+from sbd_lsp.checks.rule import a, article
+from sbd_lsp.checks.run import Report
+from tests.checks.support import HEADER, completed, findings_in, marks, model_of, offset
+
+HELPERS = {
+    "edits",
+    "explain",
+    "joining",
+    "keys",
+    "order",
+    "overlap",
+    "reach",
+    "rule",
+    "run",
+}
+
+NODES = """\
+nodes:
+  Door: {type: api}
+  Work: {type: function}
+  Files: {type: bucket}
+  Index: {type: table}
+  Orders: {type: queue}
+  News: {type: topic}
+edges:
+  - {from: Door, to: Work}
+"""
+
+
+def said(text: str) -> list[tuple[str, str, str]]:
+    """The findings on a design as slug, the text they stand at, and the message."""
+    text = completed(text)
+    model = model_of(text)
+    found = []
+    for finding in sorted(Report.of(model), key=lambda finding: offset(finding, model)):
+        start = offset(finding, model)
+        length = finding.place.end - finding.place.start
+        found.append((finding.rule.slug, text[start : start + length], finding.message))
+    return found
+
+
+def test_every_module_is_listed_or_a_helper() -> None:
+    """A module beside the rules is in `RULES` or known to be none."""
+    folder = Path(sbd_lsp.checks.__file__).parent
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    listed = {module.__name__.rpartition(".")[2] for module in RULES}
+    assert modules - listed == HELPERS
+
+
+def test_every_rule_has_a_slug_like_its_module_and_a_page() -> None:
+    """The slug of a rule is the name of its module, and a page has that name."""
+    for module in RULES:
+        slug = module.RULE.slug
+        assert module.__name__.endswith(f".{slug.replace('-', '_')}")
+        assert (PAGES / f"{slug}.md").is_file()
+
+
+@pytest.mark.parametrize(
+    ("edges", "expected"),
+    [
+        (
+            "  - {from: Files, to: Wrk}\n",
+            ("unknown-node", "Wrk", "no node is named `Wrk`; did you mean `Work`?"),
+        ),
+        (
+            "  - {from: Files, to: Nothing}\n",
+            ("unknown-node", "Nothing", "no node is named `Nothing`; declare it under `nodes`"),
+        ),
+        (
+            "  - {from: Files, to: Index}\n",
+            (
+                "edge-not-allowed",
+                "Index",
+                "AWS has no edge from a `bucket` to a `table`; a `bucket` can lead to a `topic` or "
+                "a `function`, and a `function` can lead to a `table`",
+            ),
+        ),
+        (
+            "  - {from: Work, to: Files, kind: writes}\n",
+            (
+                "unknown-kind",
+                "writes",
+                "an edge from a `function` to a `bucket` cannot be `writes`; it can be "
+                "`readWrite`, `read` or `write`",
+            ),
+        ),
+        (
+            "  - {from: Index, to: Work, event: UPSERT}\n",
+            (
+                "unknown-event",
+                "UPSERT",
+                "a `table` sends no event `UPSERT`; did you mean `INSERT`?",
+            ),
+        ),
+        (
+            "  - {from: Work, to: Orders, batchSize: 5}\n",
+            (
+                "unknown-key",
+                "batchSize",
+                "an edge of kind `send` from a `function` to a `queue` has no key `batchSize`; "
+                "that is an option of edges from a `table`, a `stream` or a `queue`",
+            ),
+        ),
+        (
+            "  - {from: Door, to: Work}\n",
+            (
+                "duplicate-edge",
+                "{from: Door, to: Work}",
+                "the edge from `Door` to `Work` is given twice; remove one",
+            ),
+        ),
+        (
+            "  - {from: Orders, to: Work, batchSize: 0}\n",
+            ("wrong-value", "0", "`batchSize` cannot be `0`; it takes at least 1 messages"),
+        ),
+        (
+            "  - {from: Orders, to: Work, batchSize: many}\n",
+            ("wrong-type", "many", "`batchSize` must be a whole number"),
+        ),
+    ],
+)
+def test_bad_edge(edges: str, expected: tuple[str, str, str]) -> None:
+    """A faulty edge has one finding, at the fault, with a hint."""
+    assert said(NODES + edges) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        (
+            "{type: lambda}",
+            (
+                "unknown-type",
+                "lambda",
+                "there is no service type `lambda`; a Lambda function is a `function` here",
+            ),
+        ),
+        (
+            "{type: s3}",
+            (
+                "unknown-type",
+                "s3",
+                "there is no service type `s3`; an S3 bucket is a `bucket` here",
+            ),
+        ),
+        (
+            "{type: bucket, memory: 5}",
+            (
+                "unknown-key",
+                "memory",
+                "a `bucket` has no key `memory`; that is an option of a `function`",
+            ),
+        ),
+        (
+            "{type: table, key: {sort: taken}}",
+            (
+                "missing-key",
+                "key",
+                "`key` has no `partition`; write for example `partition: id`",
+            ),
+        ),
+        (
+            "{expire: 5}",
+            ("missing-key", "Extra", "`Extra` has no `type`; it is the service type of the node"),
+        ),
+        ("[a]", ("wrong-type", "[a]", "`Extra` must be a mapping, with a `type` at least")),
+        (
+            "{type: queue, fifo: sometimes}",
+            ("wrong-type", "sometimes", "`fifo` must be `true` or `false`"),
+        ),
+        (
+            "{type: queue, deduplicate: true}",
+            (
+                "option-requirement",
+                "true",
+                "Only a FIFO queue can tell duplicates by their content; change `fifo` to `true`",
+            ),
+        ),
+        (
+            "{type: deliveryStream}",
+            (
+                "unmet-requirement",
+                "Extra",
+                "a `deliveryStream` needs a `destination`; let `Extra` lead to a `bucket`",
+            ),
+        ),
+        (
+            "{type: function}",
+            (
+                "unreached-node",
+                "Extra",
+                "nothing reaches `Extra`; let what should call it lead to it",
+            ),
+        ),
+        (
+            "{type: bucket, expire: 1, expire: 2}",
+            ("duplicate-key", "expire", "`expire` is given twice; remove one of them"),
+        ),
+    ],
+)
+def test_bad_node(node: str, expected: tuple[str, str, str]) -> None:
+    """A faulty node has one finding, at the fault, with a hint."""
+    assert said(f"nodes:\n  Extra: {node}\n") == [expected]
+
+
+@pytest.mark.parametrize("id", ["my-table", "2nd", "Straße", "a b", "x" * 256])
+def test_bad_id(id: str) -> None:
+    """An id that CloudFormation refuses is flagged."""
+    assert [slug for slug, _, _ in said(f"nodes:\n  {id}: {{type: bucket}}\n")] == ["invalid-id"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", {(0, "error", "missing-key")}),
+        ("hello\n", {(0, "error", "missing-key")}),
+        ("- a\n", {(0, "error", "missing-key"), (0, "error", "wrong-type")}),
+        (f"{HEADER}hello\n", {(2, "error", "missing-key")}),
+        (f"{HEADER}nodes\n", {(2, "error", "missing-key")}),
+        (f"{HEADER}nodes: {{A: {{type: bucket, fo}}}}\n", {(2, "error", "missing-key")}),
+        ("sbd: 2\nname: x\n", {(0, "error", "wrong-value")}),
+        ("sbd: 1\nname: 9x\n", {(1, "error", "wrong-value")}),
+        ("sbd: 1\nname: x\nnods:\n  A: {type: bucket}\n", {(2, "error", "unknown-key")}),
+        (f"{HEADER}nodes:\n  A: {{type: bucket\n", {(3, "error", "not-yaml")}),
+        (f"{HEADER}nodes:\n\tA: {{type: bucket}}\n", {(3, "error", "not-yaml")}),
+        (f"{HEADER}<<<<<<< HEAD\n", {(2, "error", "merge-conflict")}),
+        (f"{HEADER}---\nsbd: 1\n", {(2, "error", "several-documents")}),
+        (f"{HEADER}runtime: python3.8\n", {(2, "warning", "deprecated-runtime")}),
+        (f"{HEADER}runtime: cobol\n", {(2, "error", "wrong-value")}),
+        (f"{HEADER}deployment: {{}}\n", {(2, "error", "missing-key")}),
+        (f"{HEADER}name: y\n", {(2, "error", "duplicate-key")}),
+        (
+            f"{HEADER}nodes:\n  A: {{type: bucket}}\n  A: {{type: bucket}}\n",
+            {(4, "error", "duplicate-id")},
+        ),
+    ],
+)
+def test_bad_document(text: str, expected: set[tuple[int, str, str]]) -> None:
+    """A faulty document has exactly its findings."""
+    assert marks(text) == expected
+
+
+def test_properties_are_not_judged() -> None:
+    """Whatever stands under `properties` passes through."""
+    assert said("nodes:\n  A: {type: bucket, properties: {Anything: [at, {all: 1}]}}\n") == []
+
+
+def test_intrinsic_functions_pass_for_any_value() -> None:
+    """A value that is a CloudFormation function is not judged."""
+    assert said("nodes:\n  A: {type: bucket, expire: !Ref Days}\n") == []
+
+
+def test_alias_bomb_is_bounded() -> None:
+    """Aliases that would make a billion items are found in well under a second."""
+    lines = ["      a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    for level in range(1, 10):
+        items = ", ".join([f"*a{level - 1}"] * 10)
+        lines.append(f"      a{level}: &a{level} [{items}]")
+    bomb = "\n".join(lines)
+    edge = "  - {from: A, to: B, description: *a9}\n"
+    text = (
+        f"{HEADER}nodes:\n  A:\n    type: bucket\n    properties:\n{bomb}\n"
+        f"  B: {{type: function}}\nedges:\n{edge}{edge}"
+    )
+    started = time.perf_counter()
+    slugs = {slug for _, _, slug in marks(text)}
+    assert "alias-used" in slugs
+    assert time.perf_counter() - started < 1
+
+
+def test_a_fault_spoils_its_own_entry_only() -> None:
+    """An entry that is not YAML leaves the findings on all others as they are."""
+    text = "nodes:\n  A: {type: bucket\n  B: {type: s3}\n  C: {type: queue}\n"
+    assert [slug for slug, _, _ in said(text)] == ["not-yaml", "unknown-type"]
+
+
+def test_articles_follow_the_spoken_word() -> None:
+    """Titles and types get the article with which they are spoken."""
+    titles = ("S3 bucket", "SQS queue", "Step Functions state machine", "IoT topic rule")
+    assert [article(title) for title in titles] == ["an", "an", "a", "an"]
+    types = ("api", "bucket", "eventBus")
+    assert [a(type) for type in types] == ["an `api`", "a `bucket`", "an `eventBus`"]
+
+
+def test_messages_end_without_a_full_stop() -> None:
+    """A message is a statement and a hint, and no sentence of prose."""
+    rules = [rule for row in CATALOGUE.edges for rule in row.requirements]
+    rules += [rule for service in CATALOGUE.services.values() for rule in service.requirements]
+    assert rules
+    assert not [rule.sentence for rule in rules if rule.sentence.endswith(".")]
+    for text in (NODES, *(path.read_text("utf-8") for path in PAGES.glob("*.md"))):
+        assert not [found.message for found in findings_in(text) if found.message.endswith(".")]
+
+
+def test_a_thousand_nodes_take_time_in_proportion() -> None:
+    """Checking four times as many entries takes less than eight times as long."""
+
+    def seconds(count: int) -> float:
+        nodes = "".join(f"  Work{n}: {{type: function}}\n" for n in range(count))
+        edges = "".join(f"  - {{from: Door, to: Work{n}, path: /w{n}}}\n" for n in range(count))
+        calls = "".join(f"  - {{from: Work{n + 1}, to: Work{n}}}\n" for n in range(count - 1))
+        text = f"{HEADER}nodes:\n  Door: {{type: api}}\n{nodes}edges:\n{edges}{calls}"
+        model = model_of(text)
+        times = []
+        for _ in range(3):
+            started = time.process_time()
+            assert list(Report.of(model)) == []
+            times.append(time.process_time() - started)
+        return min(times)
+
+    assert seconds(1200) < 8 * seconds(300)

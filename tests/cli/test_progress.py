@@ -1,0 +1,72 @@
+"""The line that says how far a command is."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+import time
+
+import pytest
+
+from sbd_lsp.cli import progress
+from sbd_lsp.cli.progress import Progress
+
+
+class Terminal(io.StringIO):
+    """A terminal that remembers what was written to it."""
+
+    def isatty(self) -> bool:
+        """It is one."""
+        return True
+
+
+def test_what_takes_long_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a while the line appears, follows what is being done, and is wiped away at the end."""
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(progress, "PATIENCE", 0.01)
+    monkeypatch.setattr(progress, "PACE", 0.01)
+    with Progress("checking one.sbd.yaml") as shown:
+        wait_for(screen, "checking one.sbd.yaml")
+        shown.text = "checking 2"
+        wait_for(screen, "checking 2 ")
+    assert screen.getvalue().endswith("\r" + " " * len("| checking one.sbd.yaml") + "\r")
+
+
+def wait_for(screen: io.StringIO, text: str) -> None:
+    """Waits until `text` is on the screen, five seconds at most."""
+    end = time.monotonic() + 5
+    while text not in screen.getvalue() and time.monotonic() < end:
+        time.sleep(0.005)
+    assert text in screen.getvalue()
+
+
+def test_what_is_quick_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that takes less than a second leaves the terminal alone."""
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    with Progress("checking"):
+        pass
+    assert screen.getvalue() == ""
+
+
+def test_a_pipe_is_shown_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where standard error is no terminal no line is written, however long it takes."""
+    pipe = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", pipe)
+    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+    with Progress("checking"):
+        time.sleep(0.05)
+    assert pipe.getvalue() == ""
+
+
+def test_the_line_goes_when_the_command_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception ends the line too."""
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+    with contextlib.suppress(KeyboardInterrupt), Progress("checking"):
+        wait_for(screen, "checking")
+        raise KeyboardInterrupt
+    assert screen.getvalue().endswith("\r")
