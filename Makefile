@@ -24,12 +24,19 @@ test: $(INSTALLED) test-python test-vscode  ## Every test
 test-python: $(INSTALLED) check
 	$(BIN)/python -m pytest -n 2 -q
 
-test-vscode: $(INSTALLED)
-	cd editors/vscode && npm ci --no-audit --no-fund && npm test
+test-vscode: $(INSTALLED) editors/vscode/node_modules
+	cd editors/vscode && npm test
 	$(MAKE) vscode
 
-vscode: $(INSTALLED)  ## The VS Code extension, as one VSIX with the server in it
+vscode: $(INSTALLED) editors/vscode/node_modules  ## The VS Code extension, as one VSIX with the server in it
 	cd editors/vscode && npm run package
+
+vscode-e2e: vscode  ## Drives the extension in a real VS Code, in a headless browser
+	cd editors/vscode && npm run test:e2e
+
+editors/vscode/node_modules: editors/vscode/package-lock.json
+	cd editors/vscode && npm ci --no-audit --no-fund
+	touch $@
 
 check: $(INSTALLED)  ## Style, types and layers
 	$(BIN)/ruff check .
@@ -49,4 +56,7 @@ replay: $(INSTALLED)  ## Types the examples key by key into two servers and coun
 clean:  ## Removes what the other commands made
 	rm -rf $(VENV) .cache build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help install demo test test-python test-vscode vscode check generate bench replay clean
+fuzz: $(INSTALLED)  ## A long fuzz of the wire: a million edits
+	$(BIN)/python -m benchmarks.fuzz --edits 1000000
+
+.PHONY: help install demo test test-python test-vscode vscode vscode-e2e fuzz check generate bench replay clean

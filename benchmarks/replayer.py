@@ -296,7 +296,7 @@ class Replay:
                 self.tally.broken += 1
                 self.tally.miss("finding outside the text", self.place(), item=item)
         if stroke.whole:
-            self.standing = Counter(map(_said, items))
+            self.standing = self._findings_of(f"whole-{self.tally.keystrokes}", self.page.text)
         if not stroke.typed:
             return
         self.tally.checked += 1

@@ -173,19 +173,17 @@ class Protocol(LanguageServerProtocol):
         """Sends a notification whose parameters are plain JSON."""
         self._write({"jsonrpc": "2.0", "method": method, "params": params})
 
-    def send_plain(self, method: str, params: Any) -> str:
-        """Sends a request with plain parameters whose answer is of no interest; its id."""
-        id = str(uuid4())
+    def send_plain(self, method: str, params: Any) -> Future[Any]:
+        """Sends a request with plain parameters; its answer in time."""
+        id, future = str(uuid4()), Future[Any]()
+        self._request_futures[id] = future
+        self._result_types[id] = self.get_result_type(method)
         self._write({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
-        return id
+        return future
 
     async def request_plain(self, method: str, params: Any) -> Any:
         """Sends a request with plain parameters; its answer."""
-        future: Future[Any] = Future()
-        id = self.send_plain(method, params)
-        self._request_futures[id] = future
-        self._result_types[id] = self.get_result_type(method)
-        return getattr(await asyncio.wrap_future(future), "result", None) or future.result()
+        return await asyncio.wrap_future(self.send_plain(method, params))
 
     def _write(self, data: Any) -> None:
         body = json.dumps(data, separators=(",", ":")).encode("ascii")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +12,7 @@ WORDS = {
     **dict.fromkeys(("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"), False),
 }
 UNUSUAL = frozenset("+-.0123456789=<")
+DOTTED_NUMBER = re.compile(r"\.(?:\d|inf|Inf|INF|nan|NaN|NAN)")
 
 
 @lru_cache(maxsize=65536)
@@ -21,7 +23,7 @@ def resolve(text: str) -> Any:
     """
     if text in WORDS:
         return WORDS[text]
-    if text[0] not in UNUSUAL:
+    if text[0] not in UNUSUAL or (text[0] == "." and not DOTTED_NUMBER.match(text)):
         return text
     if text.isascii() and text.isdigit() and len(text) < 19 and (text[0] != "0" or text == "0"):
         return int(text)

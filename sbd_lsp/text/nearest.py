@@ -16,7 +16,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """
     folded = word.casefold()
     letters = set(folded)
-    limit = min(max(1, len(folded) // 3), MOST)
+    limit = min(max(len(folded) > 1, len(folded) // 3), MOST)  # a letter alone is no hint
     best: tuple[int, str] | None = None
     for candidate in known:
         if not -limit <= len(candidate) - len(folded) <= limit:

@@ -25,7 +25,7 @@ EDGES = SHOP + "edges:\n  - {from: Uploads, to: Resize}\n"
 async def client(request: Any, lsp_client: LanguageClient) -> AsyncIterator[None]:
     """A client with the capabilities of an editor."""
     lsp_client.capabilities = client_capabilities(request.param)
-    lsp_client.feature(types.WORKSPACE_APPLY_EDIT)(lambda _, params: on_edit(lsp_client, params))
+    lsp_client.feature(types.WORKSPACE_APPLY_EDIT)(on_edit)
     await lsp_client.initialize_session(
         types.InitializeParams(capabilities=lsp_client.capabilities, root_uri=None)
     )
@@ -33,9 +33,7 @@ async def client(request: Any, lsp_client: LanguageClient) -> AsyncIterator[None
     await lsp_client.shutdown_session()
 
 
-def on_edit(
-    client: LanguageClient, params: types.ApplyWorkspaceEditParams
-) -> types.ApplyWorkspaceEditResult:
+def on_edit(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
     """Applies the creations and whole-file edits of a workspace edit to the disk."""
     for change in params.edit.document_changes or []:
         if isinstance(change, types.CreateFile):

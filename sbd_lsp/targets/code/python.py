@@ -175,7 +175,7 @@ def _client(name: str, shared: Sequence[str]) -> str:
 def _adapter(port: Port, shared: Sequence[str]) -> str:
     arguments = [
         Code(_client(port.client, shared)),
-        Code(f'os.environ["{port.variable}"]'),
+        Code(_variable(port.variable)),
         *port.options,
     ]
     return call(f"{port.python}={port.adapter}", arguments, LAYOUT, 4)
@@ -226,6 +226,13 @@ def _failing(first: tuple[Port, Use] | None) -> tuple[str, str]:
 def _member(start: str, path: Sequence[str]) -> str:
     head, *steps = [*start.split("."), *path]
     return head + "".join(f"[{step}]" if step.isdigit() else f'["{step}"]' for step in steps)
+
+
+def _variable(name: str) -> str:
+    """The value of the environment variable `name`, spread out if it cannot stand on a line."""
+    short = f'os.environ["{name}"]'
+    fits = 8 + len(short) + 1 <= LAYOUT.width
+    return short if fits else f'os.environ[\n            "{name}"\n        ]'
 
 
 def _snake(words: str) -> str:

@@ -179,7 +179,7 @@ class Tests:
         key = self._in_test(arrival(source, self.language)[0])
         result: dict[str, Any] = {"id": Code(key)}
         if self.function.loops:
-            result["via"] = self.function.id
+            result["via"] = self.function.id if self.function.ports else ""
         for port, use in uses(self.function):
             if use.counted:
                 result[f"{port.camel}Size"] = len(use.answer.detail)
