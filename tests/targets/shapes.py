@@ -196,6 +196,12 @@ FLOW = {
     "analytics-round-trip": design(
         {"S": "stream", "A": "analyticsStream"}, join("S", "A"), join("A", "S")
     ),
+    "hook-round-trip": design(
+        {"F": "function", "G": "function", "Check": "function", "Api": "api", "B": "bucket"},
+        join("Check", "F"), join("Check", "Api"), join("Api", "G"), join("B", "Check"),
+        join("Check", "B"), join("F", "Check"),
+        deployment={"type": "AllAtOnce", "hooks": {"before": "Check", "after": "Check"}},
+    ),
     "rule-chain": design(
         {"One": "iotRule", "Two": {"type": "iotRule", "sql": "SELECT x FROM 'a/+/b' WHERE x > 1"}},
         join("One", "Two"), join("Two", "One"), join("One", "One"),
@@ -378,13 +384,16 @@ def varied(
 ) -> dict[str, Any]:
     """`shape` with `runtimes` given to its functions in turn, and safe deployments of a type.
 
-    With a deployment come both alarms and, where two functions can be spared for it, hooks.
+    With a deployment come both alarms and two hooks, unless the shape has a deployment of its own.
     """
     made = copy.deepcopy(shape)
     functions = [row for row in made["nodes"].values() if row["type"] == "function"]
     for row, runtime in zip(functions, cycle(runtimes), strict=False):
         row.setdefault("runtime", runtime)
     if deployment is None or not functions:
+        return made
+    if "deployment" in made:
+        made["deployment"]["type"] = deployment
         return made
     made["deployment"] = {"type": deployment, "alarms": ["errors", "throttles"]}
     made["nodes"] |= {

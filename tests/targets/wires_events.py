@@ -206,6 +206,8 @@ def rule_to_rule(stack: Stack, design: dict[str, Any], edge: Edge) -> Problems:
     for action in stack.properties(edge["from"])["TopicRulePayload"]["Actions"]:
         republish = action.get("Republish")
         if republish and re.fullmatch(pattern, republish["Topic"]):
+            if set("+#") & set(republish["Topic"]):
+                yield f"nothing can be published to {republish['Topic']}"
             topic = f"arn:aws:iot:{REGION}:{ACCOUNT}:topic/{republish['Topic']}"
             yield from allowed(stack, republish["RoleArn"], topic, "iot:Publish")
             yield from denied(stack, republish["RoleArn"], topic + "x", "iot:Publish")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sbd_lsp.cli.report.results import Checked, Outcome, Position, Row
+from sbd_lsp.cli.report.results import Checked, Outcome, LineColumn, Row
 
 
 def render(outcome: Outcome) -> str:
@@ -30,5 +30,5 @@ def _row(design: Checked, row: Row) -> dict[str, Any]:
     }
 
 
-def _place(design: Checked, place: Position) -> dict[str, int]:
+def _place(design: Checked, place: LineColumn) -> dict[str, int]:
     return {"line": place.line, "character": design.utf16(place)}

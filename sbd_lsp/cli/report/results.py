@@ -19,7 +19,7 @@ from sbd_lsp.text.span import Span
 FAILING = (Severity.ERROR, Severity.WARNING)
 
 
-class Position(NamedTuple):
+class LineColumn(NamedTuple):
     """A place in a text: its line and the characters before it in that line, both from 0."""
 
     line: int
@@ -31,8 +31,8 @@ class Row(NamedTuple):
 
     finding: Finding
     span: Span
-    start: Position
-    end: Position
+    start: LineColumn
+    end: LineColumn
 
     @property
     def severity(self) -> str:
@@ -70,17 +70,17 @@ class Checked:
     def _starts(self) -> list[int]:
         return line_starts(self.text)
 
-    def position(self, offset: int) -> Position:
+    def position(self, offset: int) -> LineColumn:
         """The position of `offset`."""
         line = bisect_right(self._starts, offset) - 1
-        return Position(line, offset - self._starts[line])
+        return LineColumn(line, offset - self._starts[line])
 
     def line(self, number: int) -> str:
         """Line `number`, counted from 0, without its break."""
         start = self._starts[number]
         return self.text[start : line_end(self.text, start)]
 
-    def utf16(self, place: Position) -> int:
+    def utf16(self, place: LineColumn) -> int:
         """The UTF-16 code units before `place` in its line, as LSP counts."""
         before = self.line(place.line)[: place.column]
         return len(before.encode("utf-16-le", "surrogatepass")) // 2

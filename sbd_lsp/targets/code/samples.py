@@ -318,7 +318,7 @@ def _deliveries(design: Design, edge: Edge) -> Iterator[Sample]:
         )
         record["kinesisRecordMetadata"] = {
             "sequenceNumber": SEQUENCE,
-            "subsequenceNumber": "",
+            "subsequenceNumber": 0,
             "partitionKey": "partitionKey-03",
             "shardId": "shardId-000000000000",
             "approximateArrivalTimestamp": 1495072949453,

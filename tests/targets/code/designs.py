@@ -10,7 +10,9 @@ from sbd_lsp.model.design import Design, design_from
 RUNTIMES = {"python": "python3.13", "node": "nodejs22.x"}
 NASTY = (
     """He said: "it's" ""\" done, \\ and \\n ${x} $$ {{ y }} {% z %} {# c #} */ /* // # ` <b> | """
-    "a: b\n---\n\u2028 second line 日本語の長い説明 \u202e reversed \U0001f600 " + "many words " * 20 + '"'
+    "a: b\n---\n\u2028 second line 日本語の長い説明 \u202e reversed \U0001f600 "
+    + "many words " * 20
+    + '"'
 )
 ODD_IDS = (
     "class", "None", "handler", "Worker", "worker", "WORKER", "logic", "resources", "import",

@@ -195,6 +195,8 @@ def test_500_functions_take_less_than_a_second() -> None:
 def test_names_of_tests_are_found_by_their_runners() -> None:
     """unittest looks for `test*.py`, so a Python test begins so."""
     files = project_code(design_from(odd_ids()))
-    tests = [path for path in files if path.startswith("tests/") and "import unittest" in files[path]]
+    tests = [
+        path for path in files if path.startswith("tests/") and "import unittest" in files[path]
+    ]
     assert len(tests) == len(odd_ids()["nodes"])
     assert all(Path(path).name.startswith("test_") for path in tests)

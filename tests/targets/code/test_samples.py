@@ -114,7 +114,7 @@ def test_changes_are_those_of_the_sam_cli() -> None:
 
 
 def test_records_of_a_stream_on_its_way_to_delivery() -> None:
-    """A delivery stream that reads a stream says so in its records, as in the SAM CLI's event."""
+    """Records that come from a stream say so, as those of the SAM CLI's event do."""
     data = {
         "name": "App",
         "nodes": {"S": node("stream"), "D": node("deliveryStream"), "F": node("function")},
@@ -122,9 +122,9 @@ def test_records_of_a_stream_on_its_way_to_delivery() -> None:
     }
     design = design_from(data)
     [sample] = samples_of(design, design.edges[1])
-    assert shape(sample.event, set()) == shape(
-        generated("kinesis", "KinesisFirehoseStreamsAsSource"), set()
-    )
+    theirs = generated("kinesis", "KinesisFirehoseStreamsAsSource")
+    assert shape(sample.event["records"], set()) == shape(theirs["records"], set())
+    assert sample.event["sourceKinesisStreamArn"].endswith(":stream/App-S")
 
 
 def test_powertools_accept_each_sample() -> None:
@@ -251,7 +251,10 @@ def test_schedules_hand_over_their_input() -> None:
 
 def test_readings_follow_the_statement() -> None:
     """A message of an IoT rule has what the statement selects."""
-    assert samples_between("Sensor", "Listen")[0].event == {"temperature": 21.5, "device": "example"}
+    assert samples_between("Sensor", "Listen")[0].event == {
+        "temperature": 21.5,
+        "device": "example",
+    }
 
 
 def test_topic_of_a_bucket_carries_its_events() -> None:

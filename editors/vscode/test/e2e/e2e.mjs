@@ -73,6 +73,22 @@ async function inTrustedFolder(folder) {
     await window.hover("S3 bucket").waitFor();
     await window.page.mouse.move(5, 5);
   });
+  await step("a wrong edge is underlined, and the hover says why", async () => {
+    await window.goTo(12, 1);
+    await window.keys.press("End");
+    await window.keys.type("\n- {from: Uploads, to: Orders}");
+    await window.keys.press("Escape");
+    await window.squiggles(DESIGN).first().waitFor();
+    await window.editor(DESIGN).locator(".view-line span span", { hasText: "Orders" }).last().hover();
+    await window.hover("AWS has no edge").waitFor();
+    await window.page.waitForTimeout(700);
+    await window.screenshot(path.join(shots, "wrong-edge.png"));
+    await window.page.mouse.move(5, 5);
+    await window.focus(DESIGN);
+    await window.goTo(13, 1);
+    await window.keys.press("Control+Shift+K");
+    await window.squiggles(DESIGN).first().waitFor({ state: "detached" });
+  });
   await step("the palette generates a project", async () => {
     await window.focus(DESIGN);
     await window.command("Serverless by Design: Generate SAM Project");

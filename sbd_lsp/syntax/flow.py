@@ -1,0 +1,187 @@
+"""Collections in flow style: `{key: value}` and `[item]`."""
+
+from __future__ import annotations
+
+import re
+
+from sbd_lsp.syntax.scanner import BLANK, COLON, DEEPEST, FLOW_PLAIN, Scanner
+from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
+
+QUICK_FLOW = re.compile(r"[A-Za-z_][\w./-]*")
+FLOW_COLON = re.compile(r"[ \t]*:(?=[\s,\[\]{}]|\Z)")
+DASH = re.compile(r"-(?=[\s]|\Z)")
+
+
+class FlowReader(Scanner):
+    """Reads collections in flow style. One that is not closed ends where a line follows that
+    stands no deeper than `column`, the column of the block that it is in."""
+
+    def _flow(self, column: int) -> Tree:
+        """A flow collection that begins here, within a block of `column`."""
+        self.depth += 1
+        start = self.position
+        opening = self.text[start]
+        self.position += 1
+        if self.depth > DEEPEST:
+            self._fault(start, self._line_end(), "nested too deeply; write it flatter")
+            self.position = len(self.text)
+            self.depth -= 1
+            return Scalar(start, start, "")
+        tree = (
+            self._flow_mapping(start, column) if opening == "{" else self._flow_list(start, column)
+        )
+        self.depth -= 1
+        return tree
+
+    def _flow_gap(self, column: int) -> str:
+        """Skips space, comments and line breaks; the next letter, empty if the collection ends."""
+        while True:
+            self._spaces()
+            if not BLANK.match(self.text, self.position):
+                return self.text[self.position]
+            here, end = self.position, self.text.find("\n", self.position)
+            if end < 0:
+                return ""
+            self.position = end + 1
+            inner = self._peek()
+            following = self.text[self._content_start() : self._content_start() + 1]
+            if inner < 0 or (inner <= column and following not in "}]") or self._starts_entry():
+                self.position = here
+                return ""
+
+    def _content_start(self) -> int:
+        position = self.position
+        self._next_content()
+        found, self.position = self.position, position
+        return found
+
+    def _starts_entry(self) -> bool:
+        """Whether the next content is an item of a block, which no flow collection can hold."""
+        return DASH.match(self.text, self._content_start()) is not None
+
+    def _close(self, start: int, closing: str, letter: str) -> int:
+        """Ends a collection at its bracket, or says that it is missing; where it ends."""
+        if letter == closing:
+            self.position += 1
+            return self.position
+        end = self._line_end(start) if self.position <= start else self._trimmed()
+        wanted = f"`{self.text[start]}` is not closed; write `{closing}`"
+        self._fault(start, end, wanted, closing)
+        return end
+
+    def _trimmed(self) -> int:
+        return len(self.text[: self.position].rstrip())
+
+    def _flow_mapping(self, start: int, column: int) -> Mapping:
+        pairs: list[Pair] = []
+        while (letter := self._flow_gap(column)) not in ("", "}", "]"):
+            if letter == ",":
+                self._fault(self.position, self.position + 1, "a key is expected before this comma")
+                self.position += 1
+                continue
+            pairs.append(self._flow_pair(column))
+            self._comma(column, "}")
+        if letter == "]":
+            self.doubtful = True
+        return Mapping(start, self._close(start, "}", letter), tuple(pairs))
+
+    def _comma(self, column: int, closing: str) -> None:
+        """Goes over the comma between two entries, or says that it is missing."""
+        letter = self._flow_gap(column)
+        if letter == ",":
+            self.position += 1
+        elif letter not in ("", closing) and not self._said_at(self.position):
+            self._fault(self.position, self.position + 1, f"`,` or `{closing}` is expected here")
+            if letter in "]}:":
+                self.position += 1
+
+    def _said_at(self, position: int) -> bool:
+        return bool(self.faults) and self.faults[-1].end == position
+
+    def _flow_pair(self, column: int) -> Pair:
+        key = self._flow_node(column)
+        colon = (COLON if isinstance(key, Scalar) and not key.style else FLOW_COLON).match(
+            self.text, self.position
+        )
+        if colon is None:
+            colon = FLOW_COLON.match(self.text, self.position)
+        if colon is None:
+            if (
+                isinstance(key, Scalar)
+                and key.style
+                and self.text[self._gap() : self._gap() + 1] == ":"
+            ):
+                self.doubtful = True
+                self.position = self._gap() + 1
+                return Pair(key, self.position - 1, self._flow_value(column))
+            return Pair(key, -1, None)
+        if not isinstance(key, Scalar):
+            self.doubtful = True
+        self.position = colon.end()
+        return Pair(key, colon.end() - 1, self._flow_value(column))
+
+    def _flow_value(self, column: int) -> Tree | None:
+        letter = self._flow_gap(column)
+        if letter in ("", ",", "}", "]"):
+            return None
+        value = self._flow_node(column)
+        if (
+            isinstance(value, Scalar)
+            and not value.style
+            and FLOW_COLON.match(self.text, self.position)
+        ):
+            value = self._split_missing_comma(value)
+        return value
+
+    def _split_missing_comma(self, value: Scalar) -> Scalar:
+        """Of `a b` before a colon, `a` is the value and `b` the next key: a comma is missing."""
+        cut = value.text.rfind(" ")
+        if cut < 0:
+            return value
+        head = value.text[:cut].rstrip()
+        self.position = value.start + cut + 1
+        self._fault(value.start + len(head), self.position, "`,` is expected here")
+        return Scalar(value.start, value.start + len(head), head)
+
+    def _flow_list(self, start: int, column: int) -> Sequence:
+        items: list[Tree | None] = []
+        while (letter := self._flow_gap(column)) not in ("", "]", "}"):
+            if letter == ",":
+                self._fault(
+                    self.position, self.position + 1, "an item is expected before this comma"
+                )
+                self.position += 1
+                continue
+            items.append(self._flow_item(column))
+            self._comma(column, "]")
+        if letter == "}":
+            self.doubtful = True
+        return Sequence(start, self._close(start, "]", letter), tuple(items))
+
+    def _flow_item(self, column: int) -> Tree:
+        node = self._flow_node(column)
+        if FLOW_COLON.match(self.text, self.position):
+            self.doubtful = True
+            colon = FLOW_COLON.match(self.text, self.position)
+            self.position = colon.end() if colon else self.position
+            value = self._flow_value(column)
+            end = value.end if value else self.position
+            return Mapping(node.start, end, (Pair(node, self.position - 1, value),))
+        return node
+
+    def _flow_node(self, column: int) -> Tree:
+        letter = self.text[self.position]
+        if letter in "{[":
+            return self._flow(column)
+        quoted = self._quoted()
+        if quoted is not None:
+            return quoted
+        quick = QUICK_FLOW.match(self.text, self.position)
+        if quick and self.text[quick.end() : quick.end() + 1] in (",", "}", ":"):
+            colon = self.text[quick.end()] == ":"
+            if not colon or self.text[quick.end() + 1 : quick.end() + 2] == " ":
+                self.position = quick.end()
+                return Scalar(quick.start(), quick.end(), quick[0])
+        if letter in "&*!|>%@`?-":
+            self.doubtful = True
+        return self._plain(FLOW_PLAIN)

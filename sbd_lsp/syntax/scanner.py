@@ -1,0 +1,134 @@
+"""The scanner of the quick reader: places in the text, lines, scalars."""
+
+from __future__ import annotations
+
+import re
+
+from sbd_lsp.syntax.tree import Fault, Scalar
+
+DEEPEST = 200
+
+# Characters that leave this reader in doubt wherever they stand: tabs, line breaks other than
+# `\n` and `\r\n`, a BOM, characters that YAML does not allow; document markers and directives.
+DOUBTFUL = re.compile(
+    "[\t\x85\u2028\u2029\ufeff]|\r(?!\n)"
+    "|[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    r"|^(?:---|\.\.\.)(?=\s|\Z)|^%",
+    re.MULTILINE,
+)
+BLANK = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)")
+INDENT = re.compile(r"[ \t]*")
+# a plain scalar up to a `: `, a ` #`, the end of the line; in flow style up to `,[]{}` too
+PLAIN = re.compile(r"(?:[^\s:#]|:(?=\S)|(?<=\S)#|[ \t]+(?![\s#]|:(?:\s|\Z)|\Z))+")
+FLOW_PLAIN = re.compile(
+    r"(?:[^\s:#,\[\]{}]|:(?![\s,\[\]{}]|\Z)|(?<=\S)#"
+    r"|[ \t]+(?![\s#,\[\]{}]|:(?:[\s,\[\]{}]|\Z)|\Z))+"
+)
+COLON = re.compile(r"[ \t]*:(?=[\s]|\Z)")
+DOUBLE = re.compile(r'"((?:[^"\\\n]|\\.)*)(")?')
+SINGLE = re.compile(r"'((?:[^'\n]|'')*)(')?")
+ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "/": "/", "0": "\0", "r": "\r", " ": " "}
+
+
+class Scanner:
+    """A text and a position in it. `faults` are the places that are not YAML; `doubtful` says that
+    PyYAML has to be asked."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 0
+        self.first = 1 if text.startswith("\ufeff") else 0
+        self.faults: list[Fault] = []
+        self.doubtful = DOUBTFUL.search(text, self.first) is not None
+        self.depth = 0
+
+    def _fault(self, start: int, end: int, message: str, unclosed: str = "") -> None:
+        self.doubtful = True
+        self.faults.append(Fault(start, max(start, end), message, unclosed))
+
+    def _line_end(self, position: int | None = None) -> int:
+        """Where the content of the line ends, trailing space and break left out."""
+        start = self.position if position is None else position
+        end = self.text.find("\n", start)
+        line = self.text[start : end if end >= 0 else len(self.text)]
+        return start + len(line.rstrip())
+
+    def _next_line(self) -> None:
+        end = self.text.find("\n", self.position)
+        self.position = end + 1 if end >= 0 else len(self.text)
+
+    def _next_content(self) -> int:
+        """Goes from the start of a line to the next content; its column, -1 at the end."""
+        while self.position < len(self.text):
+            blank = BLANK.match(self.text, self.position)
+            if blank is None:
+                break
+            if blank.end() == self.position:
+                break
+            self.position = blank.end()
+        if self.position >= len(self.text):
+            return -1
+        start = self.position
+        indent = INDENT.match(self.text, start)
+        self.position = indent.end() if indent else start
+        if self.position >= len(self.text):
+            return -1
+        return self.position - (self.text.rfind("\n", 0, start) + 1 or self.first)
+
+    def _to_line_start(self) -> None:
+        """Back to the start of the line whose indentation was read; the end of the text stays."""
+        if self.position < len(self.text):
+            self.position = self.text.rfind("\n", 0, self.position) + 1 or self.first
+
+    def _column(self) -> int:
+        return self.position - (self.text.rfind("\n", 0, self.position) + 1 or self.first)
+
+    def _plain(self, pattern: re.Pattern[str]) -> Scalar:
+        """A plain scalar on this line."""
+        start = self.position
+        match = pattern.match(self.text, start)
+        end = match.end() if match else start
+        if match is None:
+            end = max(start + 1, start)
+            self._fault(start, end, f"`{self.text[start:end]}` cannot stand here")
+        text = self.text[start:end]
+        if text[:1] in "-?:,[]{}#&*!|>%@`" and (
+            text[:1] not in "-?:" or len(text) < 2 or text[1] in " "
+        ):
+            self.doubtful = True
+        if pattern is FLOW_PLAIN and ("?" in text or ":" in text or text[:1] == "-"):
+            self.doubtful = True
+        self.position = end
+        return Scalar(start, end, text)
+
+    def _quoted(self) -> Scalar | None:
+        """A quoted scalar, if one begins here."""
+        letter, start = self.text[self.position], self.position
+        if letter not in "\"'":
+            return None
+        match = (DOUBLE if letter == '"' else SINGLE).match(self.text, start)
+        assert match is not None
+        end = match.end()
+        if not match[2]:
+            end = self._line_end(start)
+            self._fault(start, end, f"the quote {letter} is not closed", letter)
+        self.position = end
+        body = match[1] if match[2] else self.text[start + 1 : end]
+        if letter == "'":
+            return Scalar(start, end, body.replace("''", "'"), "'")
+        return Scalar(start, end, self._unescaped(body), '"')
+
+    def _unescaped(self, body: str) -> str:
+        if "\\" not in body:
+            return body
+        parts = re.split(r"\\(.)", body)
+        for index in range(1, len(parts), 2):
+            if parts[index] in ESCAPES:
+                parts[index] = ESCAPES[parts[index]]
+            else:
+                self.doubtful = True
+        return "".join(parts)
+
+
+def short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
