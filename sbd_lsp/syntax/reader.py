@@ -85,13 +85,6 @@ class Reader(FlowReader):
             return self._mapping(column, start, pairs)
         return scalar
 
-    def _peek(self) -> int:
-        """Column of the next content, -1 if there is none; stays where it is."""
-        position = self.position
-        column = self._next_content()
-        self.position = position
-        return column
-
     def _nested(self, column: int) -> Tree | None:
         """What stands on deeper lines than `column`, None if nothing does."""
         inner = self._peek()
@@ -201,10 +194,6 @@ class Reader(FlowReader):
             return self._nested(column)
         return self._value(column)
 
-    def _spaces(self) -> None:
-        match = INDENT.match(self.text, self.position)
-        self.position = match.end() if match else self.position
-
     def _value(self, column: int) -> Tree | None:
         """A value that begins on this line, within a block of `column`; ends at a line's start."""
         letter = self.text[self.position]
@@ -250,10 +239,6 @@ class Reader(FlowReader):
                     gap, end, f"`{short(rest)}` does not belong after what stands before it"
                 )
         self._next_line()
-
-    def _gap(self) -> int:
-        match = INDENT.match(self.text, self.position)
-        return match.end() if match else self.position
 
     def _sequence(self, column: int) -> Sequence:
         first = end = self.position

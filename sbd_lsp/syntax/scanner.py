@@ -83,6 +83,21 @@ class Scanner:
     def _column(self) -> int:
         return self.position - (self.text.rfind("\n", 0, self.position) + 1 or self.first)
 
+    def _peek(self) -> int:
+        """Column of the next content, -1 if there is none; stays where it is."""
+        position = self.position
+        column = self._next_content()
+        self.position = position
+        return column
+
+    def _spaces(self) -> None:
+        match = INDENT.match(self.text, self.position)
+        self.position = match.end() if match else self.position
+
+    def _gap(self) -> int:
+        match = INDENT.match(self.text, self.position)
+        return match.end() if match else self.position
+
     def _plain(self, pattern: re.Pattern[str]) -> Scalar:
         """A plain scalar on this line."""
         start = self.position
@@ -131,4 +146,5 @@ class Scanner:
 
 
 def short(text: str) -> str:
+    """`text` for a message, cut to 40 characters."""
     return text if len(text) <= 40 else text[:39] + "…"

@@ -11,6 +11,7 @@ from sbd_lsp.targets.code.language import Arrival, Language, TestWords
 from sbd_lsp.targets.code.literals import NODE as LAYOUT
 from sbd_lsp.targets.code.literals import Code, call, literal, node_text, spread
 from sbd_lsp.targets.code.requests import filled
+from sbd_lsp.targets.code.source import reads_trail
 from sbd_lsp.targets.code.uses import Port, Use
 
 # what a text that has the words on the left imports: module, name (`default` in front of the
@@ -212,6 +213,7 @@ def _fakes(function: FunctionCode) -> dict[str, Any]:
     logic = ["identify"] if "payload" in kinds else []
     if function.loops and function.ports:
         logic.append("passOn")
+        logic += ["viaOf"] if reads_trail(function) else []
     keys = [one for port in function.ports for use in port.uses for one in use.arguments]
     if any("number(key)" in literal(LANGUAGE.value(one), LAYOUT) for one in keys):
         logic.append("number")

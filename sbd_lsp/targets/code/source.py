@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sbd_lsp.targets.code.functions import FunctionCode, Source
-from sbd_lsp.targets.code.kinds import DELIVERY, DEPLOYMENT, MESSAGE, PAYLOAD, REQUEST
+from sbd_lsp.targets.code.kinds import DELIVERY, DEPLOYMENT, FILE, MESSAGE, PAYLOAD, REQUEST
 from sbd_lsp.targets.code.language import Arrival, Language
 from sbd_lsp.targets.code.literals import Code, call, literal
 from sbd_lsp.targets.code.render import render, render_once
@@ -158,6 +158,13 @@ def arrival(source: Source, language: Language) -> Arrival:
     if source.kind is REQUEST and with_parameters(source):
         return language.path_parameter, content, via
     return key, content, via
+
+
+def reads_trail(function: FunctionCode) -> bool:
+    """Whether the logic finds the trail in what came in, and not in a key."""
+    return function.loops and any(
+        source.kind not in (FILE, DEPLOYMENT) for source in function.sources
+    )
 
 
 def with_parameters(source: Source) -> bool:

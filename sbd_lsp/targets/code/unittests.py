@@ -20,7 +20,7 @@ from sbd_lsp.targets.code.literals import Code, literal
 from sbd_lsp.targets.code.names import unique, words
 from sbd_lsp.targets.code.render import render
 from sbd_lsp.targets.code.samples import CONTENT, DEPLOYMENT_ID, EXECUTION_ID
-from sbd_lsp.targets.code.source import arrival, order_kept, starting, uses
+from sbd_lsp.targets.code.source import arrival, order_kept, reads_trail, starting, uses
 from sbd_lsp.targets.code.uses import Port, Token, Use
 
 
@@ -88,7 +88,12 @@ class Tests:
             yield render(f"{self.folder}/probe", **self._calls())
         if self.function.loops and self.function.ports:
             methods = [f"{self._fake(port)}.{use.method}" for port, use in uses(self.function)]
-            yield render(f"{self.folder}/circle", id=self.function.id, methods=methods)
+            yield render(
+                f"{self.folder}/circle",
+                id=self.function.id,
+                methods=methods,
+                reads=reads_trail(self.function),
+            )
 
     def _calls(self) -> dict[str, Any]:
         """How tests call the handler."""
