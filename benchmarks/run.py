@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="nodes")
     parser.add_argument("--strokes", type=int, default=150, help="keystrokes for each figure")
-    parser.add_argument("--starts", type=int, default=9, help="starts of each server")
+    parser.add_argument("--starts", type=int, default=7, help="starts of each server")
     parser.add_argument("--keystrokes", type=int, default=20_000, help="for the memory figure")
     parser.add_argument("--alone", action="store_true", help="without yaml-language-server")
     parser.add_argument("--dry", action="store_true", help="leave README.md as it is")
@@ -110,7 +110,7 @@ def _start_ups(results: Results, servers: Sequence[Server], runs: int) -> None:
 
 def _one(results: Results, server: Server, size: int, options: argparse.Namespace) -> None:
     _say(f"{server.name}, {size:,} nodes")
-    budget = 24.0 if server is YAML else 60.0
+    budget = 15.0 if server is YAML else 60.0
     figures = measure(server, design(size, size, SEED), options.strokes, budget)
     results.figures.setdefault(server.name, {})[size] = figures
 

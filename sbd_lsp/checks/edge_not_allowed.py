@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from sbd_lsp.catalogue.entries import EdgeKind
 from sbd_lsp.catalogue.load import CATALOGUE
@@ -17,6 +18,7 @@ from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
 
 RULE = Rule("edge-not-allowed", Severity.ERROR, "AWS has no edge between these services", wide=True)
 ENDS = ("from", "to")
+MOST = 3  # neighbours that are looked at for a way
 
 
 def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
@@ -27,7 +29,11 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     place = edge.place_of("to")
     if place is not None and not CATALOGUE.kinds(source.service.type, target.service.type):
         message = _message(source.service.type, target.service.type)
-        fixes = [*_turned(edge, source, target, model), *_between(edge, source, target, model)]
+        fixes = [
+            *_turned(edge, source, target, model),
+            *_through(edge, source, target, model),
+            *_between(edge, source, target, model),
+        ]
         yield RULE.at(place, message, fixes)
 
 
@@ -85,6 +91,24 @@ def _fits(pair: Pair, row: EdgeKind) -> bool:
     if isinstance(value, Mapping) and option.keys:
         return all(isinstance(p.key, Scalar) and p.key.text in option.keys for p in value.pairs)
     return not isinstance(value, Scalar) or refusal(value.value, option) is None
+
+
+def _through(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[Fix]:
+    """The edge from a node to which the source leads already, where AWS has that."""
+    start, body = edge.place_of("from"), edge.body
+    if start is None or body is None:
+        return
+    for other, _ in islice(model.rules_from(source), MOST):
+        middle = model.node(other.target)
+        row = _row(middle.type or "", target.type or "", edge) if middle else None
+        if middle is None or middle is target or row is None:
+            continue
+        unfit = [pair for pair in body.pairs if not _fits(pair, row)]
+        room = room_at_source(model, middle, _claim(edge, row, target.id, not unfit), edge)
+        twice = any(e.target == target.id for e in model.leaving.get(middle.id, ()))
+        if room and not twice and met(row.requirements, middle, target):
+            changes = (Change(start, middle.id), *remove_pairs(edge.block, body, unfit))
+            yield Fix(f"Let `{middle.id}`, to which `{source.id}` leads, lead to it", changes)
 
 
 def _between(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[Fix]:
