@@ -1,4 +1,4 @@
-"""Designs that the tests of generated code generate: every edge, and shapes that break naive ones."""
+"""Designs for the tests of generated code: every edge, and shapes that break naive generators."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from tests.targets.code.test_projects import write
 PYTHON = [
     ("everything", "handler", 'unquote_plus(stored["key"])', 'stored["key"]'),
     ("everything", "handler", 'stored.get("size")', "None"),
-    ("everything", "handler", 'b64decode(record["kinesis"]["data"])', 'record["kinesis"]["data"].encode()'),
+    ("everything", "handler", 'b64decode(record["kinesis"]["data"])', 'b"{}"'),
     ("everything", "handler", "return json.loads(text)", "return text"),
     ("everything", "handler", 'if kind == "NS"', 'if kind == "S"'),
     ("everything", "handler", 'read_item(change.get("OldImage"))', "None"),

@@ -157,7 +157,7 @@ def samples_between(source: str, target: str) -> list[Any]:
 
 
 def test_keys_of_objects_pass_the_filter() -> None:
-    """An object's key has the prefix and suffix of the edge, URL-encoded; one file for each event."""
+    """An object's key has the prefix and suffix of the edge, URL-encoded; each event a file."""
     created, removed = samples_between("Files", "Work")
     assert created.value["key"] == "in/ü +my cat.csv"
     stored = created.event["Records"][0]["s3"]["object"]
