@@ -113,6 +113,7 @@ DEPENDENT = {
     "partitionType",
     "guests",
     "role",
+    "workflow",
 }
 LATE = "2027-01-01"
 

@@ -199,21 +199,34 @@ def start_up(server: Server, text: str) -> float:
         return time.perf_counter() - client.started
 
 
-def memory_over(server: Server, text: str, strokes: int) -> tuple[float, float, float]:
-    """MB held after the first thousand keystrokes, after `strokes` of them, and at the most.
+@dataclass(frozen=True)
+class Memory:
+    """MB held after the first thousand keystrokes, after all of them, and at the most."""
 
-    Keystrokes come in groups of ten, as from somebody who holds a key down.
+    early: float
+    late: float
+    peak: float
+    keystrokes: int
+
+
+def memory_over(server: Server, text: str, strokes: int, seconds: float) -> Memory:
+    """Memory of `server` over `strokes` keystrokes, or as many as fit into `seconds`.
+
+    They come in groups of ten, as from somebody who holds a key down.
     """
     with server.running() as client:
         uri = server.uri("long")
         client.open(uri, text, server.language)
         client.findings(uri, TIMEOUT)
         desk = Desk(client, uri, text, keystrokes(text))
-        early = 0.0
-        for done in range(0, strokes, 10):
+        desk.give(seconds)
+        early, done = 0.0, 0
+        while done < strokes and not (desk.late and done > 1000):
             if done == 1000:
                 early = memory(client.wire.pid)
             for _ in range(10):
                 desk.press()
             client.findings(uri, TIMEOUT)
-        return early, memory(client.wire.pid), peak_memory(client.wire.pid)
+            done += 10
+        pid = client.wire.pid
+        return Memory(early, memory(pid), peak_memory(pid), done)

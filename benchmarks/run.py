@@ -19,7 +19,7 @@ from statistics import median
 
 from benchmarks.commands import Commands, measure_commands
 from benchmarks.documents import design
-from benchmarks.measure import Figures, measure, memory_over, percentile, start_up
+from benchmarks.measure import Figures, Memory, measure, memory_over, percentile, start_up
 from benchmarks.report import keep, milliseconds, put, ratio, table
 from benchmarks.servers import EMPTY, OURS, YAML, Server
 
@@ -34,8 +34,7 @@ class Results:
     figures: dict[str, dict[int, Figures]] = field(default_factory=dict)
     starts: dict[str, list[float]] = field(default_factory=dict)
     commands: Commands | None = None
-    keystrokes: int = 0
-    memory: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    memory: Memory | None = None
     machine: float = 0.0
 
 
@@ -43,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs everything; returns 0."""
     options = _parser().parse_args(arguments)
     began = time.perf_counter()
-    results = Results(machine=calibrate(), keystrokes=options.keystrokes)
+    results = Results(machine=calibrate())
     servers = [OURS, EMPTY]
     if not options.alone:
         if shutil.which("npm") is None:
@@ -56,7 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for server in servers:
             _one(results, server, size, options)
     _say(f"memory over {options.keystrokes:,} keystrokes")
-    results.memory = memory_over(OURS, design(1000, 1000, SEED), options.keystrokes)
+    text = design(1000, 1000, SEED)
+    results.memory = memory_over(OURS, text, options.keystrokes, options.seconds)
     _say("check and generate")
     results.commands = measure_commands(options.starts)
     _say(f"done in {time.perf_counter() - began:.0f} s")
@@ -86,7 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="nodes")
     parser.add_argument("--strokes", type=int, default=150, help="keystrokes for each figure")
     parser.add_argument("--starts", type=int, default=7, help="starts of each server")
-    parser.add_argument("--keystrokes", type=int, default=20_000, help="for the memory figure")
+    parser.add_argument("--keystrokes", type=int, default=100_000, help="for the memory figure")
+    parser.add_argument("--seconds", type=float, default=40.0, help="most time for these")
     parser.add_argument("--alone", action="store_true", help="without yaml-language-server")
     parser.add_argument("--dry", action="store_true", help="leave README.md as it is")
     return parser
@@ -229,6 +230,15 @@ def _other_table(results: Results) -> str:
     if results.commands:
         rows += _command_rows(results.commands)
     return table(["", "figure", "ratio"], rows)
+
+
+def _memory_rows(found: Memory) -> list[list[str]]:
+    after = f"memory after {found.keystrokes:,} keystrokes"
+    return [
+        ["memory after 1,000 keystrokes at 1,000 nodes", f"{found.early:.1f} MB", "1"],
+        [after, f"{found.late:.1f} MB", ratio(found.late, found.early)],
+        ["the most memory meanwhile", f"{found.peak:.1f} MB", ratio(found.peak, found.early)],
+    ]
 
 
 def _command_rows(commands: Commands) -> list[list[str]]:

@@ -32,7 +32,7 @@ def _columns(text: str) -> int:
 def docstring(indent: int, *paragraphs: str) -> str:
     """`paragraphs`, those that are not empty, as a Python docstring behind `indent` blanks."""
     pad = " " * indent
-    texts = [_safe_in_docstring(text) for text in paragraphs if text.strip()]
+    texts = list(filter(None, map(_safe_in_docstring, paragraphs)))
     width = 100 - indent
     if len(texts) == 1 and _columns(texts[0]) + 6 <= width and not texts[0].endswith('"'):
         return f'"""{texts[0]}"""'
@@ -50,7 +50,7 @@ def _safe_in_docstring(text: str) -> str:
 def block_comment(indent: int, *paragraphs: str) -> str:
     """`paragraphs`, those that are not empty, as a comment of JavaScript behind `indent` blanks."""
     pad = " " * indent
-    texts = [_safe_in_block(text) for text in paragraphs if text.strip()]
+    texts = list(filter(None, map(_safe_in_block, paragraphs)))
     if len(texts) == 1 and _columns(texts[0]) + 7 + indent <= 80:
         return f"/** {texts[0]} */"
     blocks = [wrapped(text, 77 - indent) for text in texts]

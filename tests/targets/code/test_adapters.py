@@ -8,6 +8,7 @@ import io
 import json
 import shutil
 import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,7 @@ from moto import mock_aws
 from sbd_lsp.model.design import design_from
 from sbd_lsp.targets.code import project_code
 from tests.targets.code.designs import deployment, node
+from tests.targets.code.test_projects import write
 
 REGION = "us-east-1"
 ROLE = "arn:aws:iam::123456789012:role/anything"
@@ -462,3 +464,49 @@ def test_codedeploy_knows_the_parameters() -> None:
     call = model.operation_model("PutLifecycleEventHookExecutionStatus").input_shape.members
     assert set(call) == {"deploymentId", "lifecycleEventHookExecutionId", "status"}
     assert "deploymentId" in model.operation_model("GetDeployment").input_shape.members
+
+
+def test_whole_function(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sample event handed to the handler leaves its trace in a real table and bucket."""
+    nodes = {
+        "Uploads": node("bucket"),
+        "Copies": node("bucket"),
+        "Index": node("table", key={"partition": "pk", "partitionType": "N", "sort": "sk"}),
+        "Work": node("function"),
+    }
+    edges = [
+        {"from": "Uploads", "to": "Work"},
+        {"from": "Work", "to": "Uploads", "kind": "read"},
+        {"from": "Work", "to": "Copies", "kind": "write"},
+        {"from": "Work", "to": "Index"},
+    ]
+    files = project_code(design_from({"name": "App", "nodes": nodes, "edges": edges}))
+    write(tmp_path, files)
+    for name in ("uploads", "copies"):
+        boto3.client("s3").create_bucket(Bucket=name)
+        monkeypatch.setenv(f"{name.upper()}_BUCKET_NAME", name)
+    table = boto3.resource("dynamodb").create_table(
+        TableName="index",
+        KeySchema=[
+            {"AttributeName": "pk", "KeyType": "HASH"},
+            {"AttributeName": "sk", "KeyType": "RANGE"},
+        ],
+        AttributeDefinitions=[
+            {"AttributeName": "pk", "AttributeType": "N"},
+            {"AttributeName": "sk", "AttributeType": "S"},
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    monkeypatch.setenv("INDEX_TABLE_NAME", "index")
+    monkeypatch.syspath_prepend(tmp_path / "src/Work")
+    for name in ("handler", "logic", "resources"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    event = json.loads(files["events/Work/Uploads.json"])
+    importlib.import_module("handler").handler(event, None)
+    for name in ("handler", "logic", "resources"):
+        monkeypatch.delitem(sys.modules, name)
+    [item] = table.scan()["Items"]
+    assert item["sk"] == "photos/my cat.jpg"
+    assert item["content"]["event"] == "ObjectCreated:Put"
+    stored = boto3.client("s3").list_objects_v2(Bucket="copies")["Contents"]
+    assert [one["Key"] for one in stored] == ["photos/my cat.jpg.json"]
