@@ -50,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             YAML.prepare()
             servers.append(YAML)
+    _say("check and generate")
+    results.commands = measure_commands(options.starts)
     _start_ups(results, servers, options.starts)
     for size in options.sizes:
         for server in servers:
@@ -57,8 +59,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _say(f"memory over {options.keystrokes:,} keystrokes")
     text = design(1000, 1000, SEED)
     results.memory = memory_over(OURS, text, options.keystrokes, options.seconds)
-    _say("check and generate")
-    results.commands = measure_commands(options.starts)
     _say(f"done in {time.perf_counter() - began:.0f} s")
     text = written(results)
     kept = keep("speed", asdict(results))
@@ -211,22 +211,8 @@ def _other_table(results: Results) -> str:
         ]
         for name, times in results.starts.items()
     ]
-    early, late, peak = results.memory
-    rows.append(
-        [
-            f"memory after 1,000 keystrokes ({OURS.name}, 1,000 nodes)",
-            f"{early:.1f} MB",
-            "1",
-        ]
-    )
-    rows.append(
-        [
-            f"memory after {results.keystrokes:,} keystrokes",
-            f"{late:.1f} MB",
-            ratio(late, early),
-        ]
-    )
-    rows.append(["peak of these", f"{peak:.1f} MB", ratio(peak, early)])
+    if results.memory:
+        rows += _memory_rows(results.memory)
     if results.commands:
         rows += _command_rows(results.commands)
     return table(["", "figure", "ratio"], rows)

@@ -26,7 +26,9 @@ def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
 def test_paths_in_the_architecture_exist() -> None:
     """Every path that ARCHITECTURE.md names is there."""
     text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-    named = set(re.findall(r"`((?:sbd_lsp|editors|examples|benchmarks|schema|tests)/[^` ]*)`", text))
+    named = set(
+        re.findall(r"`((?:sbd_lsp|editors|examples|benchmarks|schema|tests)/[^` ]*)`", text)
+    )
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
     assert len(named) > 10
 
@@ -80,7 +82,9 @@ def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
         "import sys, sbd_lsp.ide.analysis, sbd_lsp.server.app;"
         "print([m for m in ('networkx','jinja2','yaml','sbd_lsp.targets.plan') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 

@@ -34,7 +34,7 @@ def test_a_new_fault_elsewhere_waits_until_the_line_is_left() -> None:
     assert 10 not in [line for line, _, _ in editor.slugs()]
     editor.document.change(0, 0, "# a note\n")
     editor.document.change(0, 0, "#")
-    assert [(11, "edge-not-allowed", 1)] == [row for row in editor.slugs() if row[0] == 11]
+    assert [row for row in editor.slugs() if row[0] == 11] == [(11, "edge-not-allowed", 1)]
 
 
 def test_a_new_fault_elsewhere_is_said_after_a_pause() -> None:
@@ -71,4 +71,4 @@ def test_a_pasted_block_is_judged_at_once() -> None:
     """Lines that are pasted are not being typed."""
     editor = Editor("sbd: 1\nname: a\nnodes:\n")
     editor.document.change(22, 22, "  A: {type: bukcet}\n  B: {type: fuction}\n")
-    assert [(3, "unknown-type", 1), (4, "unknown-type", 1)] == editor.slugs()
+    assert editor.slugs() == [(3, "unknown-type", 1), (4, "unknown-type", 1)]

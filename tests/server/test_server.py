@@ -139,9 +139,9 @@ async def test_a_quick_fix_cures(client: LanguageClient) -> None:
     )
     fix = next(a for a in actions or [] if a.kind == types.CodeActionKind.QuickFix)
     edits = fix.edit.changes["file:///d/a.sbd.yaml"]
-    assert [
-        (e.new_text, e.range.start.character, e.range.end.character) for e in edits
-    ] == [("queue", 10, 14)]
+    assert [(e.new_text, e.range.start.character, e.range.end.character) for e in edits] == [
+        ("queue", 10, 14)
+    ]
 
 
 async def test_generating_writes_a_project(client: LanguageClient, tmp_path: Path) -> None:

@@ -14,24 +14,10 @@ from typing import Any
 
 from sbd_lsp.catalogue.entries import EdgeKind
 from sbd_lsp.catalogue.load import CATALOGUE
+from tests.targets.troublesome import TROUBLESOME
 
 RUNTIMES = ("python3.14", "nodejs24.x", "python3.13", "nodejs22.x")
 DEPLOYMENTS = tuple(CATALOGUE.document["deployment"].keys["type"].values)
-
-TROUBLESOME = {
-    "quotes": 'It\'s "quoted" text',
-    "colon": "key: value # not a comment",
-    "tag": "!Ref Nothing",
-    "substitution": "${AWS::Region} and ${Missing}",
-    "template": "{{resolve:ssm:name}} and {{ name }}",
-    "unicode": "Größe — 写真 📷",
-    "long": "x" * 300,
-    "lines": "first\n  second: \t third\n\nlast \n",
-    "reference": "*anchor &anchor %directive @at `tick`",
-    "number": "0123",
-    "backslash": "C:\\new\\table 'and'",
-    "control": "bell\x07 and next line\x85 and\u2028more",
-}
 
 
 def design(nodes: dict[str, Any], *edges: dict[str, Any], **document: Any) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tests.targets.made import files_of, stack_of, template_of
-from tests.targets.shapes import RUNTIMES, TROUBLESOME, described, design, everything, join, varied
+from tests.targets.shapes import RUNTIMES, described, design, everything, join, varied
+from tests.targets.troublesome import TROUBLESOME
 
 GENERATE = (
     "import json, sys; from sbd_lsp.model.design import design_from;"

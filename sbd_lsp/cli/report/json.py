@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sbd_lsp.cli.report.results import Checked, Outcome, LineColumn, Row
+from sbd_lsp.cli.report.results import Checked, LineColumn, Outcome, Row
 
 
 def render(outcome: Outcome) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from sbd_lsp import __version__
 from sbd_lsp.checks import RULES
 from sbd_lsp.checks.rule import Related, Rule, Severity
-from sbd_lsp.cli.report.results import Checked, Failure, Outcome, LineColumn, Row, repository_uri
+from sbd_lsp.cli.report.results import Checked, Failure, LineColumn, Outcome, Row, repository_uri
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
