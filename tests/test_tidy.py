@@ -80,7 +80,8 @@ def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
 
     script = (
         "import sys, sbd_lsp.ide.analysis, sbd_lsp.server.app;"
-        "print([m for m in ('networkx','jinja2','yaml','sbd_lsp.targets.plan') if m in sys.modules])"
+        "heavy = ['networkx', 'jinja2', 'yaml', 'sbd_lsp.targets.plan'];"
+        "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
