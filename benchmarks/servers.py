@@ -98,7 +98,12 @@ YAML_SETTINGS = {
     "files": {},
 }
 
-OURS = Server("sbd-lsp", (sys.executable, "-m", "sbd_lsp", "lsp"))
+# A replay stands for a person who does not pause within a line, however slow the machine is.
+OURS = Server(
+    "sbd-lsp",
+    (sys.executable, "-m", "sbd_lsp", "lsp"),
+    settings={"sbd": {"check": {"pause": 600}}},
+)
 EMPTY = Server("empty pygls", (sys.executable, "-m", "benchmarks.empty_server"))
 YAML = Server(
     "yaml-language-server",

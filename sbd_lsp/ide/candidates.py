@@ -44,6 +44,12 @@ def _sources(model: Model, here: Spot, edge: Edge) -> Rank:
         after.source if after else None,
     ]
 
+    idle = {
+        nodes[0].type
+        for id, nodes in model.nodes.items()
+        if nodes[0].service and nodes[0].service.called and id not in model.reaching
+    }
+
     def rank(node: Node) -> tuple[int, ...]:
         onward = bool(CATALOGUE.targets_of(node.type or ""))
         fits = node.type in allowed if allowed is not None else onward
@@ -52,8 +58,10 @@ def _sources(model: Model, here: Spot, edge: Edge) -> Rank:
         leaves = any(e is not edge for e in model.leaving.get(node.id, ()))
         reached = any(e is not edge for e in model.reaching.get(node.id, ()))
         called = node.service is not None and node.service.called
-        waits = not leaves and (called or not reached)
-        return (not fits, 3 if waits else 4 if called else 5, leaves)
+        feeds = not idle.isdisjoint(CATALOGUE.targets_of(node.type or ""))
+        if leaves:
+            return (not fits, 6 if called else 7)
+        return (not fits, 3 if not reached else 4 if called else 5 if feeds else 7)
 
     return rank
 

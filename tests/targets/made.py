@@ -41,7 +41,7 @@ def _has_function(shape: dict[str, Any]) -> bool:
     return any(node["type"] == "function" for node in shape["nodes"].values())
 
 
-# every shape without a deployment and with one, every type of deployment with every edge; four
+# every shape without a deployment and, but for texts, with one; every type with every edge; four
 # runtimes and nine types in turn meet each other
 CASES = [Case(shape, rotated(index), None) for index, shape in enumerate(SHAPES)]
 CASES += [
