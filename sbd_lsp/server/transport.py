@@ -60,7 +60,8 @@ class Source:
 def read_body(stream: Source) -> bytes | None:
     """The body of the next message, None at the end of the stream.
 
-    Raises Malformed if there is no usable length before it.
+    What stands before a header on its line is passed over: it is left of a message whose length was
+    wrong, and the header begins the next one. Raises Malformed if there is no usable length.
     """
     length = -1
     while True:
@@ -69,8 +70,8 @@ def read_body(stream: Source) -> bytes | None:
             return None
         if not line.strip():
             break
-        name, _, value = line.partition(b":")
-        if name.strip().lower() == b"content-length":
+        _, found, value = line.lower().rpartition(b"content-length:")
+        if found:
             length = _length(value)
     if length < 0:
         raise Malformed("a message without Content-Length")
