@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sbd_lsp.syntax.scanner import BLANK, COLON, DEEPEST, FLOW_PLAIN, Scanner
-from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
+from sbd_lsp.syntax.scanner import BLANK, COLON, FLOW_PLAIN, Scanner
+from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree
 
 QUICK_FLOW = re.compile(r"[A-Za-z_][\w./-]*")
 FLOW_COLON = re.compile(r"[ \t]*:(?=[\s,\[\]{}]|\Z)")
@@ -23,8 +23,7 @@ class FlowReader(Scanner):
         opening = self.text[start]
         self.position += 1
         if self.depth > DEEPEST:
-            self._fault(start, self._line_end(), "nested too deeply; write it flatter")
-            self.position = len(self.text)
+            self._too_deep(start)
             self.depth -= 1
             return Scalar(start, start, "")
         tree = (

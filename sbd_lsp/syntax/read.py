@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sbd_lsp.syntax.reader import Reader
-from sbd_lsp.syntax.tree import Reading
+from sbd_lsp.syntax.tree import TOO_DEEP, Reading
 
 
 def read(text: str) -> Reading:
@@ -14,6 +14,8 @@ def read(text: str) -> Reading:
     """
     reader = Reader(text)
     tree = reader.read()
+    if reader.too_deep:  # what is open at that place is not at fault besides
+        return Reading(tree, tuple(f for f in reader.faults if f.message == TOO_DEEP))
     if not reader.doubtful:
         return Reading(tree, ())
     from sbd_lsp.syntax.strict import read_strictly

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 
 from sbd_lsp.syntax.flow import DASH, FlowReader
-from sbd_lsp.syntax.scanner import BLANK, COLON, DEEPEST, DOUBLE, PLAIN, SINGLE, short
-from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
+from sbd_lsp.syntax.scanner import BLANK, COLON, DOUBLE, PLAIN, SINGLE, short
+from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree
 
 QUICK_PAIR = re.compile(r"( *)([A-Za-z_][\w.-]*):(?: +([A-Za-z0-9_/][\w./ -]*?))? *\r?(?:\n|\Z)")
 
@@ -37,8 +37,7 @@ class Reader(FlowReader):
         self.depth += 1
         try:
             if self.depth > DEEPEST:
-                self._fault(self.position, self._line_end(), "nested too deeply; write it flatter")
-                self.position = len(self.text)
+                self._too_deep(self.position)
                 return None
             if DASH.match(self.text, self.position):
                 return self._sequence(column)

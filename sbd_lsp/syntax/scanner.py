@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sbd_lsp.syntax.tree import Fault, Scalar
-
-DEEPEST = 200
+from sbd_lsp.syntax.tree import TOO_DEEP, Fault, Scalar
 
 # Characters that leave this reader in doubt wherever they stand: tabs, line breaks other than
 # `\n` and `\r\n`, a BOM, characters that YAML does not allow; document markers and directives.
@@ -41,10 +39,18 @@ class Scanner:
         self.faults: list[Fault] = []
         self.doubtful = DOUBTFUL.search(text, self.first) is not None
         self.depth = 0
+        self.too_deep = False
 
     def _fault(self, start: int, end: int, message: str, unclosed: str = "") -> None:
         self.doubtful = True
         self.faults.append(Fault(start, max(start, end), message, unclosed))
+
+    def _too_deep(self, start: int) -> None:
+        """Refuses what stands at `start` and all that follows; PyYAML need not be asked."""
+        if not self.too_deep:
+            self._fault(start, self._line_end(start), TOO_DEEP)
+        self.too_deep = True
+        self.position = len(self.text)
 
     def _line_end(self, position: int | None = None) -> int:
         """Where the content of the line ends, trailing space and break left out."""

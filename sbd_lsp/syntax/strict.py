@@ -12,7 +12,18 @@ from typing import Any
 
 import yaml
 
-from sbd_lsp.syntax.tree import Alias, Fault, Mapping, Pair, Reading, Scalar, Sequence, Tree
+from sbd_lsp.syntax.tree import (
+    DEEPEST,
+    TOO_DEEP,
+    Alias,
+    Fault,
+    Mapping,
+    Pair,
+    Reading,
+    Scalar,
+    Sequence,
+    Tree,
+)
 
 
 def scalar_value(text: str) -> Any:
@@ -31,15 +42,29 @@ def read_strictly(text: str) -> Reading:
     Aliases stay aliases, so that no text grows. Of several documents the first counts.
     """
     try:
-        events = iter(list(yaml.parse(text, Loader=yaml.SafeLoader)))
+        events = _events(text)
     except yaml.YAMLError as error:
         return Reading(None, (_fault(error, text),))
-    except RecursionError:
-        return Reading(None, (Fault(0, len(text), "nested too deeply; write it flatter"),))
-    for event in events:
+    if events is None:
+        return Reading(None, (Fault(0, len(text), TOO_DEEP),))
+    left = iter(events)
+    for event in left:
         if isinstance(event, yaml.DocumentStartEvent):
-            return Reading(_tree(next(events), events), ())
+            return Reading(_tree(next(left), left), ())
     return Reading(None, ())
+
+
+def _events(text: str) -> list[Any] | None:
+    """The events of `text`; None if it nests too deeply. Raises yaml.YAMLError if it is no YAML."""
+    events: list[Any] = []
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return None
+        events.append(event)
+    return events
 
 
 def _fault(error: yaml.YAMLError, text: str) -> Fault:

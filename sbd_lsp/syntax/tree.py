@@ -98,6 +98,11 @@ class Sequence(NamedTuple):
 
 Tree = Union[Scalar, Alias, Mapping, Sequence]
 
+# No design nests deeper than this by a long way; what does is refused, so that no text can exhaust
+# the interpreter's stack.
+DEEPEST = 64
+TOO_DEEP = f"nested more than {DEEPEST} deep; write it flatter"
+
 
 class Fault(NamedTuple):
     """A place that is not YAML; `message` says what is wrong and what to write.
