@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sbd_lsp.checks.edits import remove_edge
 from sbd_lsp.checks.order import in_order
@@ -29,13 +28,13 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
 
 def same(one: Edge, other: Edge, model: Model) -> bool:
     """Whether two edges say the same, but for their descriptions."""
-    return bool(_content(one, model) == _content(other, model))
+    return _content(one, model) == _content(other, model)
 
 
 def _repeated(edges: list[Edge], model: Model) -> Iterator[Finding]:
-    contents = [_content(edge, model) for edge in edges]
-    for index, edge in enumerate(edges):
-        first = edges[contents.index(contents[index])]
+    before: dict[str, Edge] = {}
+    for edge in edges:
+        first = before.setdefault(_content(edge, model), edge)
         if first is not edge:
             yield _finding(edge, first)
 
@@ -47,13 +46,14 @@ def _finding(edge: Edge, first: Edge) -> Finding:
     return RULE.at(edge.whole, message, fixes, [Related(first.whole, "the first one")])
 
 
-def _content(edge: Edge, model: Model) -> Any:
+def _content(edge: Edge, model: Model) -> str:
+    """What the edge says, the same text for the same."""
     try:
         content = dict(plain(edge.body) or {})
     except TooLarge:
-        return edge
+        return f"{id(edge)}"
     content.pop("description", None)
     rule = model.rule(edge)
     if rule is not None:
         content["kind"] = rule.kind
-    return content
+    return repr(sorted(content.items(), key=lambda pair: str(pair[0])))

@@ -12,13 +12,14 @@ RULE = Rule("duplicate-id", Severity.ERROR, "two nodes have the same id", wide=T
 
 
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
-    """A node whose id another one had before it."""
+    """Nodes that have the id of this one, but for the first in the text."""
     same = model.nodes[node.id]
-    if len(same) < 2:
+    if len(same) < 2 or same[0] is not node:
         return
-    first = min(same, key=lambda other: model.document.offset_of(other.block) + other.key.start)
-    if node is not first:
-        related = Related(first.name_place, "the first one")
-        message = f"another node is named `{node.id}`; give this one an id of its own"
-        fixes = [replace(node.name_place, free_id(node.id, model))]
-        yield RULE.at(node.name_place, message, fixes, [related])
+    offset_of = model.document.offset_of
+    first, *others = sorted(same, key=lambda other: offset_of(other.block) + other.key.start)
+    message = f"another node is named `{node.id}`; give this one an id of its own"
+    related = [Related(first.name_place, "the first one")]
+    free = free_id(node.id, model)
+    for other in others:
+        yield RULE.at(other.name_place, message, [replace(other.name_place, free)], related)

@@ -12,6 +12,7 @@ from sbd_lsp.syntax.document import Block
 from sbd_lsp.syntax.tree import Mapping, Pair, Sequence, Tree
 
 RULE = Rule("duplicate-key", Severity.ERROR, "a key is given twice")
+MOST = 200  # keys of a mapping that is mended key by key
 
 
 def check_block(block: Block, model: Model) -> Iterator[Finding]:
@@ -21,8 +22,10 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
         tree = waiting.pop()
         if isinstance(tree, Mapping) and len(set(map(key_text, tree.pairs))) < len(tree.pairs):
             first: dict[str, Place] = {}
+            few = len(tree.pairs) <= MOST
             for pair in tree.pairs:
-                yield from _repeated(block, pair, first, remove_pair(block, tree, pair))
+                removal = remove_pair(block, tree, pair) if few else None
+                yield from _repeated(block, pair, first, removal)
         waiting += _inner(tree)
 
 
