@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from sbd_lsp.ide.analysis import Analysis
@@ -13,6 +14,7 @@ from sbd_lsp.server.settings import Settings
 from sbd_lsp.text.lines import count_breaks
 
 LARGEST = 16 * 1024 * 1024
+MOST = 1000  # findings that are published; a document with more is not read to its end by anyone
 Publish = Callable[[Json], None]
 
 
@@ -204,7 +206,7 @@ def diagnostics(document: OpenDocument) -> Json:
                 "message": finding.message,
                 **_related(document, finding),
             }
-            for finding, severity in shown(document.analysis, document.attention)
+            for finding, severity in islice(shown(document.analysis, document.attention), MOST)
         ]
     return {"uri": document.uri, "version": document.version, "diagnostics": found}
 
