@@ -313,11 +313,12 @@ class Client:
     def _take_publication(self, params: Json, at: float) -> None:
         uri, version = params["uri"], params.get("version")
         self.versioned = self.versioned or version is not None
-        if uri in self.changed and version is not None and version > self.changed[uri][0]:
-            raise ProtocolError(f"diagnostics for version {version}, which was not sent")
         earlier = self.published.setdefault(uri, [])
-        if earlier and version is not None and (earlier[-1].version or 0) > version:
-            raise ProtocolError(f"diagnostics for version {version} after those of a later one")
+        if self.strict and uri in self.changed and version is not None:
+            if version > self.changed[uri][0]:
+                raise ProtocolError(f"diagnostics for version {version}, which was not sent")
+            if earlier and (earlier[-1].version or 0) > version:
+                raise ProtocolError(f"diagnostics for version {version} after a later one")
         earlier.append(Publication(version, params["diagnostics"], at))
 
     def _reply(self, message: Json) -> None:

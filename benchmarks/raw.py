@@ -10,11 +10,12 @@ import random
 import subprocess
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from benchmarks.client import Client, Refused, ServerDied, ServerSilent
 from benchmarks.processes import cpu_seconds
-from benchmarks.servers import ROOT, Server
+from benchmarks.servers import ROOT, SERVERS, Server
 from benchmarks.storms import BAD, GOOD, Wrong, opinion
 from benchmarks.wire import frame
 
@@ -117,12 +118,21 @@ def ends(client: Client, code: int | None) -> None:
 
 def healthy(client: Client, server: Server) -> None:
     """Raises `Wrong` unless the server says of two designs what a fresh server says."""
+    for number, (text, truth) in enumerate(_truth(server.name)):
+        uri = server.uri(f"health-{number}-{time.perf_counter_ns()}")
+        if opinion(client, uri, text, server.language) != truth:
+            raise Wrong("not right again", {"text": text})
+
+
+@cache
+def _truth(name: str) -> tuple[tuple[str, str], ...]:
+    """Two designs and what a fresh server says of them."""
+    server = next(each for each in SERVERS.values() if each.name == name)
     with server.running() as fresh:
-        for number, text in enumerate((GOOD, BAD)):
-            uri = server.uri(f"health-{number}-{time.perf_counter_ns()}")
-            truth = opinion(fresh, uri, text, server.language)
-            if opinion(client, uri, text, server.language) != truth:
-                raise Wrong("not right again", {"text": text})
+        return tuple(
+            (text, opinion(fresh, server.uri(f"truth-{number}"), text, server.language))
+            for number, text in enumerate((GOOD, BAD))
+        )
 
 
 GARBAGE: tuple[bytes, ...] = (

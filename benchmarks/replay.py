@@ -9,7 +9,6 @@ few of them into yaml-language-server. Each single miss is kept as JSON.
 from __future__ import annotations
 
 import argparse
-import random
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -70,11 +69,10 @@ def replays(
 ) -> Tallies:
     """One tally for each manner; designs that do not fit into `seconds` are left out.
 
-    The pairs of design and manner are taken in a mixed order, so that each manner gets its share.
+    One design after the other is typed in every manner, so that each manner gets its share.
     """
     tallies = {manner: Tally() for manner in manners}
     pairs = [(name, manner) for name in texts for manner in manners]
-    random.Random(number).shuffle(pairs)
     deadline = time.monotonic() + seconds
     done = 0
     while done < len(pairs) and time.monotonic() < deadline:
@@ -174,7 +172,7 @@ def _by_kind(results: Mapping[str, Tallies]) -> str:
 def _percent(part: int, whole: int) -> str:
     if not whole:
         return "–"
-    return f"{100 * max(part, 0) / whole:.1f} %" if part < whole else "100 %"
+    return f"{100 * max(part, 0) / whole:.2f} %" if part < whole else "100 %"
 
 
 if __name__ == "__main__":
