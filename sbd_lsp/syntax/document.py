@@ -13,7 +13,7 @@ from typing import Any
 
 from sbd_lsp.syntax.cut import CONFLICT, HEAD, REST, START, WHOLE, State, step
 from sbd_lsp.syntax.plain import _Plain, plain
-from sbd_lsp.syntax.read import read
+from sbd_lsp.syntax.read import reach_of, read
 from sbd_lsp.syntax.tree import Mapping, Reading, Scalar, Sequence
 from sbd_lsp.text.lines import count_breaks, split_lines
 
@@ -265,15 +265,30 @@ def _joined(blocks: list[Block]) -> list[Block]:
 def _continued(blocks: list[Block], index: int, closing: str) -> Iterator[tuple[Block, int]]:
     """Blocks that begin at `index`, close with `closing` and are YAML; with their last index."""
     first = blocks[index]
-    text = first.text
-    for last in range(index + 1, min(len(blocks), index + REACH)):
-        text += blocks[last].text
-        if len(text) > FARTHEST:
+    texts = list(_near(blocks, index))
+    if not any(closing in text for text in texts[1:]):
+        return
+    farthest = reach_of("".join(texts))
+    end = len(first.text)
+    for last, text in enumerate(texts[1:], index + 1):
+        end += len(text)
+        if end > farthest:
             return
-        if closing in blocks[last].text:
-            whole = Block(first.kind, text, first.state, blocks[last].after, joined=True)
+        if closing in text:
+            joined = "".join(texts[: last - index + 1])
+            whole = Block(first.kind, joined, first.state, blocks[last].after, joined=True)
             if not whole.reading.faults:
                 yield whole, last
+
+
+def _near(blocks: list[Block], index: int) -> Iterator[str]:
+    """The texts of the block at `index` and of those that what is open in it might reach."""
+    length = 0
+    for block in blocks[index : index + REACH]:
+        length += len(block.text)
+        if length > FARTHEST and block is not blocks[index]:
+            return
+        yield block.text
 
 
 def _places(blocks: list[Block], start: int, line: int) -> tuple[list[int], list[int]]:

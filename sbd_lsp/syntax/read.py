@@ -24,3 +24,10 @@ def read(text: str) -> Reading:
     if not strict.faults:
         return strict
     return Reading(tree, tuple(reader.faults) or strict.faults)
+
+
+def reach_of(text: str) -> int:
+    """How far `text` can be YAML; what ends behind that offset is none."""
+    from sbd_lsp.syntax import strict
+
+    return strict.reach_of(text)

@@ -54,6 +54,17 @@ def read_strictly(text: str) -> Reading:
     return Reading(None, ())
 
 
+def reach_of(text: str) -> int:
+    """How far `text` can be YAML: the offset at which PyYAML gives up, its length if it does not.
+
+    What ends behind that offset is no YAML either, since PyYAML reads from the front.
+    """
+    try:
+        return len(text) if _events(text) is not None else 0
+    except yaml.YAMLError as error:
+        return _fault(error, text).start
+
+
 def _events(text: str) -> list[Any] | None:
     """The events of `text`; None if it nests too deeply. Raises yaml.YAMLError if it is no YAML."""
     events: list[Any] = []
