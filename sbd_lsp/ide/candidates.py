@@ -2,68 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Mapping
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.ide.cursor import Spot
-from sbd_lsp.model.model import Edge, Model, Node, meaning_of
+from sbd_lsp.model.model import Edge, Model, meaning_of
 from sbd_lsp.syntax.cut import EDGE
 
-Rank = Callable[[Node], tuple[int, ...]]
+Rank = Callable[[str], tuple[int, ...]]
 
 
-def node_ids(model: Model, here: Spot, edge: Edge, end: str) -> Iterator[str]:
+def node_ids(model: Model, here: Spot, edge: Edge, end: str) -> list[str]:
     """Ids for `end` (`from` or `to`) of `edge`, best first: AWS allows the edge, it goes on where
     its neighbours in the text left off, it is not drawn yet, the node still waits for one."""
-    nodes = [found[0] for found in model.nodes.values()]
     rank = _targets(model, edge) if end == "to" else _sources(model, here, edge)
-    return (node.id for node in sorted(nodes, key=rank))
+    return sorted(model.nodes, key=rank)
 
 
 def _targets(model: Model, edge: Edge) -> Rank:
     source = model.node(edge.source)
-    allowed = set(CATALOGUE.targets_of(source.type)) if source and source.type else None
+    own = source.type if source else None
     drawn = {e.target for e in model.leaving.get(edge.source or "", ()) if e is not edge}
+    reached = _others(model.reaching, edge, edge.target)
+    fits = {t: own is None or bool(CATALOGUE.kinds(own, t)) for t in CATALOGUE.services}
+    stores = {t for t in CATALOGUE.services if len(CATALOGUE.kinds(own or "", t)) > 1}
 
-    def rank(node: Node) -> tuple[int, ...]:
-        reached = any(e is not edge for e in model.reaching.get(node.id, ()))
-        fits = node.type in allowed if allowed is not None else True
-        store = source is not None and len(CATALOGUE.kinds(source.type or "", node.type or "")) > 1
-        return (not fits, node.id in drawn, reached and not store, node.id == edge.source)
+    def rank(id: str) -> tuple[int, ...]:
+        type = model.nodes[id][0].type
+        waits = id in reached and type not in stores
+        return (not fits.get(type or "", own is None), id in drawn, waits, id == edge.source)
 
     return rank
 
 
 def _sources(model: Model, here: Spot, edge: Edge) -> Rank:
     target = model.node(edge.target)
-    allowed = set(CATALOGUE.sources_of(target.type)) if target and target.type else None
+    own = target.type if target else None
     before, after = _neighbour(model, here, -1), _neighbour(model, here, 1)
     near = [
         before.target if before else None,
         before.source if before else None,
         after.source if after else None,
     ]
-
+    fits = {t: _leads(t, own) for t in CATALOGUE.services}
+    called = {t for t, service in CATALOGUE.services.items() if service.called}
     idle = {
         nodes[0].type
         for id, nodes in model.nodes.items()
-        if nodes[0].service and nodes[0].service.called and id not in model.reaching
+        if id not in model.reaching and nodes[0].type in called
     }
+    feeding = {t for t in CATALOGUE.services if not idle.isdisjoint(CATALOGUE.targets_of(t))}
+    leaving = _others(model.leaving, edge, edge.source)
+    reached = _others(model.reaching, edge, edge.target)
 
-    def rank(node: Node) -> tuple[int, ...]:
-        onward = bool(CATALOGUE.targets_of(node.type or ""))
-        fits = node.type in allowed if allowed is not None else onward
-        if node.id in near:
-            return (not fits, near.index(node.id))
-        leaves = any(e is not edge for e in model.leaving.get(node.id, ()))
-        reached = any(e is not edge for e in model.reaching.get(node.id, ()))
-        called = node.service is not None and node.service.called
-        feeds = not idle.isdisjoint(CATALOGUE.targets_of(node.type or ""))
-        if leaves:
-            return (not fits, 6 if called else 7)
-        return (not fits, 3 if not reached else 4 if called else 5 if feeds else 7)
+    def rank(id: str) -> tuple[int, ...]:
+        type = model.nodes[id][0].type or ""
+        unfit = not fits.get(type, False)
+        if id in near:
+            return (unfit, near.index(id))
+        if id in leaving:
+            return (unfit, 6 if type in called else 7)
+        waits = 4 if type in called else 5 if type in feeding else 7
+        return (unfit, waits if id in reached else 3)
 
     return rank
+
+
+def _leads(source: str, target: str | None) -> bool:
+    """Whether AWS has an edge from a type to `target`, to any type if that is not known."""
+    if target is None:
+        return bool(CATALOGUE.targets_of(source))
+    return bool(CATALOGUE.kinds(source, target))
+
+
+def _others(ends: Mapping[str, tuple[Edge, ...]], edge: Edge, id: str | None) -> Collection[str]:
+    """Ids at which `ends` has edges other than `edge`, whose own end is `id`."""
+    alone = id is not None and all(other is edge for other in ends.get(id, ()))
+    return ends.keys() - {id} if alone else ends.keys()
 
 
 def _neighbour(model: Model, here: Spot, step: int) -> Edge | None:

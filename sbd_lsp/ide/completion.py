@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
@@ -19,6 +19,7 @@ from sbd_lsp.syntax.cursor import Step
 from sbd_lsp.text.span import Span
 
 MOST = 100
+T = TypeVar("T")
 
 
 class Completion(NamedTuple):
@@ -45,16 +46,32 @@ class Completions(NamedTuple):
 def completion(analysis: Analysis, offset: int) -> Completions:
     """What can be written at `offset`."""
     here = spot(analysis, offset)
-    typed = analysis.document.text_between(here.word.start, offset).lower()
-    found = [item for item in _items(analysis, here) if _fits(item.label, typed)]
-    found.sort(key=lambda item: not item.label.lower().startswith(typed))
+    found = _fitting(_items(analysis, here), here.prefix, lambda item: item.label)
     return Completions(tuple(found[:MOST]), here.word, len(found) <= MOST)
 
 
-def _fits(label: str, typed: str) -> bool:
-    """Whether the letters of `typed` come one after another in `label`."""
-    letters = iter(label.lower())
-    return all(letter in letters for letter in typed)
+def _fitting(items: Iterable[T], typed: str, label: Callable[[T], str]) -> list[T]:
+    """Those of `items` in whose label the letters of `typed` come one after another; those whose
+    label begins with it first."""
+    typed = typed.lower()
+    begin: list[T] = []
+    others: list[T] = []
+    for item in items:
+        text = label(item).lower()
+        if text.startswith(typed):
+            begin.append(item)
+        elif _has_in_order(text, typed):
+            others.append(item)
+    return begin + others
+
+
+def _has_in_order(text: str, letters: str) -> bool:
+    place = -1
+    for letter in letters:
+        place = text.find(letter, place + 1)
+        if place < 0:
+            return False
+    return True
 
 
 def _items(analysis: Analysis, here: Spot) -> Iterator[Completion]:
@@ -195,7 +212,8 @@ def _values(analysis: Analysis, here: Spot, path: tuple[Step, ...]) -> Iterator[
 
 
 def _ids(analysis: Analysis, ids: Iterable[str], here: Spot) -> Iterator[Completion]:
-    for id in ids:
+    """Those of `ids` that fit what is typed, no more than are shown and one."""
+    for id in _fitting(ids, here.prefix, str)[: MOST + 1]:
         node = analysis.model.nodes[id][0]
         detail = node.service.title if node.service else "a node"
         yield Completion(id, written(id, here), "reference", detail, node.text("description") or "")

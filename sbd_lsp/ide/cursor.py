@@ -18,13 +18,15 @@ from sbd_lsp.text.span import Span
 
 class Spot(NamedTuple):
     """A place in a document. `path` leads from the root of the document; `start` is where the
-    block begins, to which the places of `cursor` are relative."""
+    block begins, to which the places of `cursor` are relative; `prefix` is what of the word at the
+    cursor stands before it."""
 
     block: Block
     start: int
     cursor: Cursor
     path: tuple[Step, ...]
     entry: Union[Node, Edge, None]
+    prefix: str = ""
 
     @property
     def word(self) -> Span:
@@ -44,9 +46,9 @@ def spot(analysis: Analysis, offset: int) -> Spot:
     block, start = document.blocks[index], document.starts[index]
     cursor = at(block.reading.tree, block.text, offset - start)
     path = _path(block, cursor, offset - start)
-    return Spot(
-        block, start, cursor._replace(part=_part(block, cursor, path)), path, _entry(block, path)
-    )
+    cursor = cursor._replace(part=_part(block, cursor, path))
+    prefix = block.text[cursor.word.start : offset - start]
+    return Spot(block, start, cursor, path, _entry(block, path), prefix)
 
 
 def _path(block: Block, cursor: Cursor, offset: int) -> tuple[Step, ...]:

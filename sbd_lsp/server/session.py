@@ -9,6 +9,7 @@ from typing import Any
 
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.attention import NO_KEYS, Attention, Keys, keys, shown
+from sbd_lsp.server.bursts import Typed, bursts
 from sbd_lsp.server.convert import Json, line_span, offset_at, place_range, position
 from sbd_lsp.server.settings import Settings
 from sbd_lsp.text.lines import count_breaks
@@ -119,9 +120,22 @@ class Session:
         if document is None:
             return
         document.version = item.get("version")
-        for change in params["contentChanges"]:
-            self._apply(document, change)
+        for burst in bursts(params["contentChanges"]):
+            first, whole = burst.first, burst.whole
+            several = len(burst.changes) > 1
+            one = several and first and whole and self._is_in(document, first)
+            for change in [whole.change] if one and whole else burst.changes:
+                self._apply(document, change)
         self._pending.add(document.uri)
+
+    def _is_in(self, document: OpenDocument, typed: Typed) -> bool:
+        """Whether both ends of a change are places in the text, and not beyond it."""
+        text = document.analysis.document
+        places = ({"line": typed.line, "character": each} for each in (typed.start, typed.end))
+        return not document.too_large and all(
+            position(text, self._offset(document, place), self.encoding) == place
+            for place in places
+        )
 
     def _apply(self, document: OpenDocument, change: Json) -> None:
         span = change.get("range")

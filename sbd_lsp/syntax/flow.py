@@ -159,14 +159,14 @@ class FlowReader(Scanner):
 
     def _flow_item(self, column: int) -> Tree:
         node = self._flow_node(column)
-        if FLOW_COLON.match(self.text, self.position):
-            self.doubtful = True
-            colon = FLOW_COLON.match(self.text, self.position)
-            self.position = colon.end() if colon else self.position
-            value = self._flow_value(column)
-            end = value.end if value else self.position
-            return Mapping(node.start, end, (Pair(node, self.position - 1, value),))
-        return node
+        colon = FLOW_COLON.match(self.text, self.position)
+        if colon is None:
+            return node
+        self.doubtful = True
+        self.position = colon.end()
+        value = self._flow_value(column)
+        end = value.end if value else colon.end()
+        return Mapping(node.start, end, (Pair(node, colon.end() - 1, value),))
 
     def _flow_node(self, column: int) -> Tree:
         letter = self.text[self.position]

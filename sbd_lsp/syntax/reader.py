@@ -96,17 +96,14 @@ class Reader(FlowReader):
         pairs = [] if pairs is None else pairs
         first = self.position if start < 0 else start
         here = column if start < 0 else self._next_content()
-        end = first if not pairs else pairs[-1].key.end
         while here == column:
             if not self._quick_pair(column, pairs) and not self._pair(column, pairs):
                 break
-            last = pairs[-1]
-            end = last.value.end if last.value else max(last.colon + 1, last.key.end)
             here = self._next_content()
             if here > column:
                 here = self._misplaced(column, here, pairs)
         self._to_line_start()
-        return Mapping(first, end, tuple(pairs), column)
+        return Mapping(first, _end(pairs[-1]) if pairs else first, tuple(pairs), column)
 
     def _misplaced(self, column: int, here: int, pairs: list[Pair]) -> int:
         """Reads content deeper than its neighbours into `pairs`; column of what follows."""
@@ -288,3 +285,7 @@ class Reader(FlowReader):
         if self._peek() > column:
             self.doubtful = True
         return scalar
+
+
+def _end(pair: Pair) -> int:
+    return pair.value.end if pair.value else max(pair.colon + 1, pair.key.end)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sbd_lsp.syntax.plain import plain
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.reader import Reader
+from sbd_lsp.syntax.tree import Mapping, Sequence
 
 PIECES = [
     "a",
@@ -113,6 +114,27 @@ def test_any_text_is_read(text: str) -> None:
     """No text makes the reading raise, and places lie in the text."""
     for fault in read(text).faults:
         assert 0 <= fault.start <= fault.end <= len(text)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(texts)
+def test_a_tree_holds_its_parts(text: str) -> None:
+    """Whatever the state of the text, each part of a tree lies in it, so that a cursor finds it."""
+    waiting = [read(text).tree]
+    while waiting:
+        tree = waiting.pop()
+        for part in parts(tree):
+            assert tree.start <= part.start <= part.end <= tree.end, (tree, part)
+            waiting.append(part)
+
+
+def parts(tree: Any) -> list[Any]:
+    """Keys, values and items of a tree."""
+    if isinstance(tree, Mapping):
+        found = [part for pair in tree.pairs for part in (pair.key, pair.value)]
+    else:
+        found = list(tree.items) if isinstance(tree, Sequence) else []
+    return [part for part in found if part is not None]
 
 
 @pytest.mark.parametrize("prefix", range(60))
