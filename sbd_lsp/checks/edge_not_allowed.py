@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from sbd_lsp.catalogue.entries import EdgeKind
 from sbd_lsp.catalogue.load import CATALOGUE
@@ -19,6 +18,7 @@ from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
 RULE = Rule("edge-not-allowed", Severity.ERROR, "AWS has no edge between these services", wide=True)
 ENDS = ("from", "to")
 MOST = 3  # neighbours that are looked at for a way
+CROWD = 100  # edges of a node among whose neighbours no way is looked for
 
 
 def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
@@ -98,8 +98,8 @@ def _through(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[F
     start, body = edge.place_of("from"), edge.body
     if start is None or body is None:
         return
-    for other, _ in islice(model.rules_from(source), MOST):
-        middle = model.node(other.target)
+    for id in _neighbours(source, model):
+        middle = model.node(id)
         row = _row(middle.type or "", target.type or "", edge) if middle else None
         if middle is None or middle is target or row is None:
             continue
@@ -109,6 +109,13 @@ def _through(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[F
         if room and not twice and met(row.requirements, middle, target):
             changes = (Change(start, middle.id), *remove_pairs(edge.block, body, unfit))
             yield Fix(f"Let `{middle.id}`, to which `{source.id}` leads, lead to it", changes)
+
+
+def _neighbours(node: Node, model: Model) -> list[str]:
+    """Ids of a few nodes to which `node` leads, the same whatever the order of the edges."""
+    if len(model.leaving.get(node.id, ())) > CROWD:
+        return []
+    return sorted({edge.target or "" for edge, _ in model.rules_from(node)})[:MOST]
 
 
 def _between(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[Fix]:

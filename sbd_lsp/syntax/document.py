@@ -20,6 +20,7 @@ from sbd_lsp.text.lines import count_breaks, split_lines
 # how far a quoted text or a flow collection may reach over lines that look like other entries
 FARTHEST = 20_000
 REACH = 40
+MOST_FRESH = 100
 UNREAD = (HEAD, CONFLICT, REST)
 NOTHING = Reading(None, ())
 
@@ -56,29 +57,30 @@ class Block:
 
 
 class Document:
-    """One version of a text. `starts` and `lines` are the offset and the line of each block."""
+    """One version of a text. `starts` and `lines` are the offset and the line of each block;
+    `joined` says how many blocks hold lines that would be blocks but for an open quote or bracket.
+    """
 
-    def __init__(self, blocks: list[Block], starts: list[int], lines: list[int]) -> None:
+    def __init__(
+        self, blocks: list[Block], starts: list[int], lines: list[int], joined: int
+    ) -> None:
         self.blocks = blocks
         self.starts = starts
         self.lines = lines
+        self.joined = joined
+        self._fresh: dict[Block, int] = {}  # indices of blocks of which `_index` does not know
 
     @classmethod
     def of(cls, text: str) -> Document:
         """The document that `text` is."""
         blocks = _joined(_cut(text, START, {}))
         starts, lines = _places(blocks, 0, 0)
-        return cls(blocks, starts, lines)
+        return cls(blocks, starts, lines, _joints(blocks))
 
     @cached_property
     def text(self) -> str:
         """The whole text."""
         return "".join(block.text for block in self.blocks)
-
-    @cached_property
-    def reaching(self) -> bool:
-        """Whether a block holds lines that would be blocks but for an open quote or bracket."""
-        return any(block.joined for block in self.blocks)
 
     @property
     def length(self) -> int:
@@ -91,11 +93,12 @@ class Document:
 
     def index_of(self, block: Block) -> int:
         """The index of `block`, one of this document's."""
-        return self._index[block]
+        fresh = self._fresh.get(block)
+        return self._index[block] if fresh is None else fresh
 
     def offset_of(self, block: Block) -> int:
         """Where `block`, one of this document's, begins."""
-        return self.starts[self._index[block]]
+        return self.starts[self.index_of(block)]
 
     def text_between(self, start: int, end: int) -> str:
         """The text from `start` up to `end`, which stand in one block."""
@@ -154,30 +157,38 @@ class Document:
         tail = self.blocks[last:]
         if any(block.unclosed for block in cut):
             near = cut + tail[:REACH]
-            if self.reaching or len(_joined(near)) < len(near):
+            if self.joined or len(_joined(near)) < len(near):
                 text = "".join(block.text for block in self.blocks[:first] + cut + tail)
                 document = Document.of(text)
                 return document, frozenset(self.blocks), frozenset(document.blocks)
-        gone, come = frozenset(self.blocks[first:last]), frozenset(cut)
-        gone, come = gone - come, come - gone
+        old = self.blocks[first:last]
+        document = self._with(first, last, cut, self.joined - _joints(old) + _joints(cut))
+        if "_index" in self.__dict__ and len(cut) == len(old) and len(self._fresh) < MOST_FRESH:
+            document.__dict__["_index"] = self._index
+            document._fresh = self._fresh | {b: i for i, b in enumerate(cut, first)}
+        gone, come = frozenset(old), frozenset(cut)
+        return document, gone - come, come - gone
+
+    def _with(self, first: int, last: int, cut: list[Block], joined: int) -> Document:
+        """The document with the blocks `cut` in the place of those from `first` up to `last`."""
+        tail = self.blocks[last:]
         blocks = self.blocks[:first] + cut + tail or [Block(HEAD, "", START, START)]
         starts, lines = _places(cut, self.starts[first], self.lines[first])
         if not tail:
-            starts = starts or [0]
-            starts, lines = self.starts[:first] + starts, self.lines[:first] + (lines or [0])
-            return Document(blocks, starts, lines), gone, come
+            starts, lines = self.starts[:first] + starts, self.lines[:first] + lines
+            return Document(blocks, starts or [0], lines or [0], joined)
         length = sum(len(block.text) for block in cut)
         breaks = sum(block.breaks for block in cut)
         moved = self.starts[first] + length - self.starts[last]
         sunk = self.lines[first] + breaks - self.lines[last]
         later = self.starts[last:]
         below = self.lines[last:]
-        document = Document(
+        return Document(
             blocks,
             self.starts[:first] + starts + ([s + moved for s in later] if moved else later),
             self.lines[:first] + lines + ([n + sunk for n in below] if sunk else below),
+            joined,
         )
-        return document, gone, come
 
 
 def plain_document(document: Document) -> Any:
@@ -289,6 +300,10 @@ def _near(blocks: list[Block], index: int) -> Iterator[str]:
         if length > FARTHEST and block is not blocks[index]:
             return
         yield block.text
+
+
+def _joints(blocks: list[Block]) -> int:
+    return sum(block.joined for block in blocks)
 
 
 def _places(blocks: list[Block], start: int, line: int) -> tuple[list[int], list[int]]:

@@ -101,3 +101,6 @@ def test_an_edit_gives_what_reading_anew_gives(
         document = document.edit(start, end, new)
         assert text == document.text
         assert shape(Document.of(text)) == shape(document)
+        assert [document.index_of(block) for block in document.blocks] == [
+            *range(len(document.blocks))
+        ]
