@@ -62,8 +62,9 @@ def _sources(model: Model, here: Spot, edge: Edge) -> Rank:
             return (unfit, near.index(id))
         if id in leaving:
             return (unfit, 6 if type in called else 7)
-        waits = 4 if type in called else 5 if type in feeding else 7
-        return (unfit, waits if id in reached else 3)
+        if id in reached:
+            return (unfit, 4 if type in called else 5 if type in feeding else 7)
+        return (unfit, 6 if type in called else 3)
 
     return rank
 

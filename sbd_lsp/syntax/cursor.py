@@ -70,7 +70,8 @@ class _Finder:
         inner = (*path, _step(pair.key))
         if self.blank and self.line > pair.key.start:
             return self._on_blank_line(tree, pair, path)
-        if pair.colon < 0 or self.offset <= pair.colon:
+        below = pair.value is not None and self.offset >= pair.value.start
+        if (pair.colon < 0 and not below) or self.offset <= pair.colon:
             return self._empty(path, "nothing", tree)
         return self._after_colon(pair, inner, tree)
 

@@ -44,7 +44,7 @@ def applied(text: str, label: str) -> str:
         (SHOP + "  New: {type: q$0}", ["queue"]),
         (SHOP + "  New: {type: table, key: {s$0", ["sort"]),
         (SHOP + "  New:\n    type: stateMachine\n    workflow: $0", ["standard", "express"]),
-        (SHOP + "edges:\n  - {from: $0", ["Uploads", "Resize"]),
+        (SHOP + "edges:\n  - {from: $0", ["Uploads", "Index", "Orders", "Resize"]),
         (SHOP + "edges:\n  - {from: Uploads, to: $0", ["Resize"]),
         (SHOP + "edges:\n  - {from: Resize, to: $0", ["Uploads", "Index", "Orders"]),
         (SHOP + "edges:\n  - from: Uploads\n    $0", ["to", "kind", "event"]),

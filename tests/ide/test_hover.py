@@ -52,3 +52,12 @@ def test_nothing_is_said_of_nothing() -> None:
     """There is no hover on an empty line."""
     analysis, offset = at_cursor(SHOP + "\n$0\n")
     assert hover(analysis, offset) is None
+
+
+def test_what_stands_below_a_half_typed_key_is_known() -> None:
+    """While the id of a node is written again, the lines below it say what they said."""
+    text = "nodes:\n  Or\n    type: qu$0eue\n    description: x\n"
+    analysis, offset = at_cursor(text)
+    found = hover(analysis, offset)
+    assert found is not None
+    assert "SQS queue" in found.text
