@@ -1,8 +1,8 @@
 """Designs that generators are tried on, as plain values.
 
-`SHAPES` has each edge of the catalogue with the nodes that it needs, each node type alone, and the
-ordinary shapes on which naive generators break. `UNMET` has designs that AWS would take no project
-of. `varied` gives a shape other runtimes and a deployment.
+`SHAPES` has each edge of the catalogue with the nodes that it needs, each node type alone, the
+ordinary shapes on which naive generators break, and the project's examples. `UNMET` has designs
+that AWS would take no project of. `varied` gives a shape other runtimes and a deployment.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from itertools import cycle
+from pathlib import Path
 from typing import Any
 
 from sbd_lsp.catalogue.entries import EdgeKind
 from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.syntax.document import Document, plain_document
 from tests.targets.troublesome import TROUBLESOME
 
 RUNTIMES = ("python3.14", "nodejs24.x", "python3.13", "nodejs22.x")
+EXAMPLES = Path(__file__).parents[2] / "examples"
 DEPLOYMENTS = tuple(CATALOGUE.document["deployment"].keys["type"].values)
 
 
@@ -95,6 +98,12 @@ def _alone() -> Iterator[tuple[str, dict[str, Any]]]:
     for type, service in CATALOGUE.services.items():
         if not service.requires:
             yield f"alone/{type}", design({"Only": node(type)})
+
+
+def _examples() -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted(EXAMPLES.glob("*.sbd.yaml")):
+        document = plain_document(Document.of(path.read_text("utf-8")))
+        yield f"example/{path.name.removesuffix('.sbd.yaml')}", document
 
 
 UNMET = {
@@ -361,6 +370,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     **{f"crowd/{name}": shape for name, shape in CROWDS.items()},
     **{f"touchy/{name}": shape for name, shape in TOUCHY.items()},
     **{f"text/{name}": described(text) for name, text in TROUBLESOME.items()},
+    **dict(_examples()),
     "everything": everything(),
 }
 

