@@ -18,9 +18,10 @@ from typing import Any
 from benchmarks.client import ProtocolError, ServerDied, ServerSilent
 from benchmarks.designs import chosen
 from benchmarks.manners import MANNERS
-from benchmarks.replayer import Tally, replay
+from benchmarks.replayer import replay
 from benchmarks.report import keep, put, table
 from benchmarks.servers import SERVERS, Server
+from benchmarks.tally import Tally
 
 Tallies = dict[str, Tally]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from benchmarks.client import (
@@ -22,63 +21,12 @@ from benchmarks.client import (
 from benchmarks.manners import MANNERS, Stroke
 from benchmarks.ranking import Offer, offers_of, shown, to_character
 from benchmarks.servers import Server
+from benchmarks.tally import Tally
 from benchmarks.tokens import Token, ids_of, tokens_of
 
 FIRST = 5
 TIMEOUT = 10.0
 HINT = 4
-KEPT = 500
-SAME = 40
-
-
-@dataclass
-class Tally:
-    """What the replays of one manner into one server have shown."""
-
-    keystrokes: int = 0
-    asked: int = 0
-    missed: int = 0
-    behind: int = 0
-    asked_empty: int = 0
-    missed_empty: int = 0
-    tokens: int = 0
-    tokens_missed: int = 0
-    outside: int = 0
-    checked: int = 0
-    alarmed: int = 0
-    hinted: int = 0
-    hovers: int = 0
-    hovers_lost: int = 0
-    broken: int = 0
-    asked_by_kind: Counter[str] = field(default_factory=Counter)
-    missed_by_kind: Counter[str] = field(default_factory=Counter)
-    misses: list[dict[str, Any]] = field(default_factory=list)
-
-    def miss(self, what: str, facts: Mapping[str, Any], **more: Any) -> None:
-        """Keeps one failure with all that is needed to see it again; the same one is counted."""
-        same = (what, facts.get("design"), facts.get("line"), more.get("code"), more.get("token"))
-        for earlier in self.misses[-SAME:]:
-            if earlier["same"] == [*same, more.get("on")]:
-                earlier["times"] += 1
-                return
-        if len(self.misses) < KEPT:
-            what_it_is = {"same": [*same, more.get("on")], "times": 1}
-            self.misses.append({"what": what, **facts, **more, **what_it_is})
-
-    def add(self, other: Tally) -> None:
-        """Adds what another replay has shown."""
-        for name, value in vars(other).items():
-            if isinstance(value, Counter):
-                getattr(self, name).update(value)
-            else:
-                setattr(self, name, getattr(self, name) + value)
-
-    def as_json(self) -> dict[str, Any]:
-        """All of it as plain values."""
-        return {
-            name: dict(value) if isinstance(value, Counter) else value
-            for name, value in vars(self).items()
-        }
 
 
 def replay(
@@ -126,6 +74,7 @@ class Replay:
         self.standing: Counter[tuple[str, str]] = Counter()
         self.held: tuple[Token, list[Offer]] | None = None
         self.known: dict[Token, str] = {}
+        self.truths: dict[Token, str] = {}
         self.missing: set[Token] = set()
         self.ids: set[str] = set()
         self.nodes = ids_of(finished)
@@ -337,7 +286,7 @@ class Replay:
             for token, said in self.known.items():
                 self.tally.hovers += 1
                 now = self._hover(token)
-                if now.split("\n")[0] != said.split("\n")[0]:
+                if _title(now) not in (_title(said), _title(self._truth(token))):
                     self.tally.hovers_lost += 1
                     self.tally.miss(
                         "hover lost",
@@ -366,23 +315,38 @@ class Replay:
             if row != but and self.page.rows[row] == self.finished[line]:
                 yield from self.tokens.get(line, ())
 
+    def _truth(self, token: Token) -> str:
+        """What the server says about `token` in the finished design."""
+        if token not in self.truths:
+            uri = f"{self.uri}-finished{self.server.suffix}"
+            self.client.open(uri, "\n".join(self.finished), self.server.language)
+            self.truths[token] = self._hover_at(uri, token, token.line, self.finished[token.line])
+            self.client.close(uri)
+        return self.truths[token]
+
     def _hover(self, token: Token) -> str:
         """What the server says about `token`, empty if it says nothing."""
         row = self.page.row_of(token.line)
-        line = self.page.rows[row]
+        return self._hover_at(self.uri, token, row, self.page.rows[row])
+
+    def _hover_at(self, uri: str, token: Token, row: int, line: str) -> str:
         position = {
             "line": row,
             "character": to_character(line, token.start + 1, self.client.encoding),
         }
         found = self.client.call(
             "textDocument/hover",
-            {"textDocument": {"uri": self.uri}, "position": position},
+            {"textDocument": {"uri": uri}, "position": position},
             TIMEOUT,
         )
         if not found:
             return ""
         contents = found["contents"]
         return str(contents["value"] if isinstance(contents, dict) else contents).strip()
+
+
+def _title(hover: str) -> str:
+    return hover.split("\n")[0]
 
 
 def _said(item: Mapping[str, Any]) -> tuple[str, str]:

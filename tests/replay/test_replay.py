@@ -12,8 +12,9 @@ from benchmarks.documents import design
 from benchmarks.manners import MANNERS
 from benchmarks.measure import keystrokes
 from benchmarks.ranking import offers_of
-from benchmarks.replayer import Tally, replay
+from benchmarks.replayer import replay
 from benchmarks.servers import OURS
+from benchmarks.tally import Tally
 
 TYPED = ("photo-album", "order-processing")
 
