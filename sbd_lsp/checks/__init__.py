@@ -23,6 +23,7 @@ from sbd_lsp.checks import (
     exclusive_target,
     invalid_id,
     merge_conflict,
+    misplaced_entry,
     missing_key,
     not_yaml,
     option_requirement,
@@ -44,6 +45,7 @@ from sbd_lsp.checks import (
 # in reading order: what spoils the text, then its words, its nodes, its edges, the whole
 RULES: tuple[ModuleType, ...] = (
     not_yaml,
+    misplaced_entry,
     merge_conflict,
     several_documents,
     alias_used,

@@ -34,7 +34,8 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     for edge in edges:
         yield from _repeated_events(edge)
     if len(edges) > 1:
-        yield from _meeting([claim_of(edge, rules[edge]) for edge in edges], model)
+        targets = {edge.target or "" for edge in edges}
+        yield from _meeting([claim_of(edge, rules[edge], targets) for edge in edges], model)
         yield from _misnamed(edges)
 
 

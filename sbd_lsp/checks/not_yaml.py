@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sbd_lsp.checks.edits import line_break
+from sbd_lsp.checks.misplaced_entry import is_dashed_node
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Model, Place
 from sbd_lsp.syntax.cut import EDGE, NODE
@@ -19,7 +20,8 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
     for fault in block.reading.faults:
         yield RULE.at(Place(block, fault.start, fault.end), fault.message, _closed(block, fault))
     section = {NODE: "nodes", EDGE: "edges"}.get(block.kind)
-    if section and block.state.section not in (block.kind, "other") and block.column >= 0:
+    elsewhere = block.state.section not in (block.kind, "other") and block.column >= 0
+    if section and elsewhere and not is_dashed_node(block):
         yield _stray(block, section)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from sbd_lsp.checks.rule import Finding, Rule, Severity, a, listed, meant
 from sbd_lsp.model.model import Edge, Model
@@ -21,7 +22,7 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     known = list(rule.events.values)
     for value in _values(pair.value):
         place = edge.place(value)
-        if not isinstance(value, Scalar):
+        if not isinstance(value, Scalar) or value.start == value.end:
             yield RULE.at(place, "`event` must be an event kind or a list of them")
         elif value.text not in known:
             hint, fixes = meant(value.text, known, place, _known(known))
@@ -36,7 +37,10 @@ def _known(events: list[str]) -> str:
 
 
 def _values(tree: Tree | None) -> Iterator[Tree]:
+    """What `tree` names, one by one; an item without anything as a word of no letters."""
     if isinstance(tree, Sequence):
-        yield from (item for item in tree.items if item is not None)
+        for item, dash in zip_longest(tree.items, tree.dashes):
+            place = tree.end if dash is None else dash
+            yield item if item is not None else Scalar(place, place, "")
     elif tree is not None:
         yield tree

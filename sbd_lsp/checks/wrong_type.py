@@ -52,7 +52,7 @@ def check_design(model: Model) -> Iterator[Finding]:
 
 def _fixes(place: Place, value: Tree, option: Option) -> Iterator[Fix]:
     """What the value was meant to be, if the option takes that."""
-    if not isinstance(value, Scalar):
+    if not isinstance(value, Scalar) or not value.text:
         return
     text, unquoted = value.text, "Remove the quotes"
     if option.type == "string" and not value.style and refusal(text, option) is None:

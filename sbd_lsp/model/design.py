@@ -6,7 +6,7 @@ in a text it stood. A `Design` is only made of a document without errors.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,7 +100,7 @@ def design_from(data: Mapping[str, Any]) -> Design:
         runtime=runtime,
         deployment=_deployment(data.get("deployment")),
         nodes=nodes,
-        edges=tuple(_edge(row, nodes) for row in data.get("edges") or ()),
+        edges=_edges(data.get("edges") or (), nodes),
     )
 
 
@@ -129,6 +129,16 @@ def _node(id: str, row: Mapping[str, Any], runtime: str) -> Node:
         properties=row.get("properties") or {},
         runtime=CATALOGUE.runtimes.get(options.get("runtime", "")),
     )
+
+
+def _edges(rows: Iterable[Mapping[str, Any]], nodes: Mapping[str, Node]) -> tuple[Edge, ...]:
+    """The edges of `rows`; of those that say the same but for their descriptions the first."""
+    found: dict[str, Edge] = {}
+    for row in rows:
+        edge = _edge(row, nodes)
+        said = (edge.source.id, edge.target.id, edge.kind, sorted(edge.events), edge.options)
+        found.setdefault(repr(said), edge)
+    return tuple(found.values())
 
 
 def _edge(row: Mapping[str, Any], nodes: Mapping[str, Node]) -> Edge:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -16,7 +17,7 @@ from sbd_lsp.text.lines import count_breaks
 
 LARGEST = 16 * 1024 * 1024
 MOST = 1000  # findings that are published; a document with more is not read to its end by anyone
-Publish = Callable[[Json], None]
+Publish = Callable[[Callable[[], Json]], None]
 
 
 class OpenDocument:
@@ -96,7 +97,7 @@ def _common(one: str, other: str) -> int:
 
 
 class Session:
-    """The documents of one connection."""
+    """The documents of one connection. `publish` is given what makes the parameters to publish."""
 
     def __init__(self, publish: Publish) -> None:
         self.documents: dict[str, OpenDocument] = {}
@@ -160,7 +161,7 @@ class Session:
         if self.documents.pop(uri, None) is not None:
             self._pending.discard(uri)
             self._stop_pause(uri)
-            self._publish({"uri": uri, "diagnostics": []})
+            self._publish(lambda: {"uri": uri, "diagnostics": []})
 
     def _offset(self, document: OpenDocument, place: Json) -> int:
         return offset_at(
@@ -182,7 +183,7 @@ class Session:
         for uri in pending:
             document = self.documents.get(uri)
             if document is not None:
-                self._publish(diagnostics(document))
+                self._publish(partial(diagnostics, document))
                 self._stop_pause(uri)
                 if document.line is not None:
                     self._begin_pause(uri)
@@ -201,7 +202,7 @@ class Session:
         document = self.documents.get(uri)
         if document is not None:
             document.settle()
-            self._publish(diagnostics(document))
+            self._publish(partial(diagnostics, document))
 
 
 def diagnostics(document: OpenDocument) -> Json:
