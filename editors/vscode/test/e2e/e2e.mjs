@@ -80,7 +80,7 @@ async function inTrustedFolder(folder) {
     await window.keys.press("Escape");
     await window.squiggles(DESIGN).first().waitFor();
     await window.editor(DESIGN).locator(".view-line span span", { hasText: "Orders" }).last().hover();
-    await window.hover("AWS has no edge").waitFor();
+    await window.hover("no edge leads from").waitFor();
     await window.page.waitForTimeout(700);
     await window.screenshot(path.join(shots, "wrong-edge.png"));
     await window.page.mouse.move(5, 5);
