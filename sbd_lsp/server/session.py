@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from sbd_lsp.ide.analysis import Analysis
@@ -16,7 +15,7 @@ from sbd_lsp.server.settings import Settings
 from sbd_lsp.text.lines import count_breaks
 
 LARGEST = 16 * 1024 * 1024
-MOST = 1000  # findings that are published; a document with more is not read to its end by anyone
+MOST = 1000  # findings that are published
 Publish = Callable[[Callable[[], Json]], None]
 
 
@@ -209,8 +208,11 @@ def diagnostics(document: OpenDocument) -> Json:
     """The parameters with which the findings on a document are published."""
     text, encoding = document.analysis.document, document.encoding
     if document.too_large:
-        found = [_too_large()]
+        found = [
+            _note("too-large", f"the file is larger than {LARGEST >> 20} MB and is not checked")
+        ]
     else:
+        findings = list(shown(document.analysis, document.attention))
         found = [
             {
                 "range": place_range(text, finding.place, encoding),
@@ -221,8 +223,11 @@ def diagnostics(document: OpenDocument) -> Json:
                 "message": finding.message,
                 **_related(document, finding),
             }
-            for finding, severity in islice(shown(document.analysis, document.attention), MOST)
+            for finding, severity in findings[:MOST]
         ]
+        if len(findings) > MOST:
+            message = f"{MOST:,} of {len(findings):,} findings are shown; `sbd check` lists all"
+            found.append(_note("more-findings", message))
     return {"uri": document.uri, "version": document.version, "diagnostics": found}
 
 
@@ -243,12 +248,8 @@ def _related(document: OpenDocument, finding: Any) -> Json:
     return {"relatedInformation": places}
 
 
-def _too_large() -> Json:
+def _note(code: str, message: str) -> Json:
+    """A warning about the whole file, at its beginning."""
     start = {"line": 0, "character": 0}
-    return {
-        "range": {"start": start, "end": start},
-        "severity": 2,
-        "code": "too-large",
-        "source": "sbd",
-        "message": f"the file is larger than {LARGEST >> 20} MB and is not checked",
-    }
+    place = {"start": start, "end": start}
+    return {"range": place, "severity": 2, "code": code, "source": "sbd", "message": message}
