@@ -225,12 +225,10 @@ def _write(folder: Path, changes: Any) -> None:
 async def _apply(ls: Any, edit: Json) -> None:
     params = {"label": "Generate SAM project", "edit": edit}
     answer = await ls.protocol.request_plain("workspace/applyEdit", params)
-    applied = (
-        answer.get("applied") if isinstance(answer, dict) else getattr(answer, "applied", None)
-    )
-    if not applied:
-        reason = getattr(answer, "failure_reason", None) or "the editor did not apply the changes"
-        raise CannotRun(str(reason))
+    if not isinstance(answer, dict):
+        answer = {"applied": answer.applied, "failureReason": answer.failure_reason}
+    if not answer.get("applied"):
+        raise CannotRun(answer.get("failureReason") or "the editor did not apply the changes")
 
 
 def workspace_edit(folder: Path, changes: Any, annotations: bool, preview: bool) -> Json:

@@ -106,8 +106,8 @@ def _fate(path: str, text: str, before: str | None, known: str | None, overwrite
     new, now = _digest(text), _digest(before)
     if now == new:
         return Fate.LEFT
-    if now == known:
-        return Fate.WRITTEN
+    if now == known or (known is None and not before):
+        return Fate.WRITTEN  # an empty file may be one that an editor has made and not yet saved
     if scaffold:
         return Fate.LEFT if known in (None, new) else Fate.OUTDATED
     if overwrite:

@@ -23,12 +23,21 @@ MORE = EDGES.replace("edges:", "  Jobs: {type: queue}\nedges:")
 async def client(request: Any, lsp_client: LanguageClient) -> AsyncIterator[None]:
     """A client with the capabilities of an editor."""
     lsp_client.capabilities = client_capabilities(request.param)
-    lsp_client.feature(types.WORKSPACE_APPLY_EDIT)(on_edit)
+    lsp_client.feature(types.WORKSPACE_APPLY_EDIT)(applied)
     await lsp_client.initialize_session(
         types.InitializeParams(capabilities=lsp_client.capabilities, root_uri=None)
     )
     yield
     await lsp_client.shutdown_session()
+
+
+def applied(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
+    """Applies an edit, unless it would write into a folder that has a file `unsaved`."""
+    created = Path(str(params.edit.document_changes[-1].text_document.uri).removeprefix("file://"))
+    if (created.parents[2] / "unsaved").exists():
+        reason = "template.yaml is not saved"
+        return types.ApplyWorkspaceEditResult(applied=False, failure_reason=reason)
+    return on_edit(params)
 
 
 async def generated(client: LanguageClient, folder: Path, text: str) -> Any:
@@ -144,3 +153,15 @@ async def test_a_new_file_that_is_open_is_not_created(
         assert not [c for c in edit.document_changes if isinstance(c, types.CreateFile)]
         whole = [c.edits[0] for c in edit.document_changes if template.as_uri() in str(c)]
         assert whole[0].range.end.line == len(texts[template.as_uri()].split("\n"))
+
+
+async def test_the_reason_of_an_editor_is_told(client: LanguageClient, tmp_path: Path) -> None:
+    """An editor that knows of unsaved changes takes no edit that writes over them."""
+    (tmp_path / "unsaved").touch()
+    answer = await generated(client, tmp_path, EDGES)
+    if client.capabilities.workspace.workspace_edit.resource_operations:
+        assert answer is None
+        said = "Nothing was generated: template.yaml is not saved"
+        assert client.messages[-1].message == said
+    else:
+        assert "template.yaml" in _field(answer, "written")

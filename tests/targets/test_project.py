@@ -114,6 +114,17 @@ def test_a_template_of_somebody_else_is_not_replaced(tmp_path: Path) -> None:
     assert texts(tmp_path) == {TEMPLATE: "mine\n"}
 
 
+def test_empty_files_are_nobodys(tmp_path: Path) -> None:
+    """Some editors make empty files first, and fill them when the person saves them."""
+    for path in PATHS:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).touch()
+    lay(tmp_path, ONE)
+    assert texts(tmp_path) == ONE
+    (tmp_path / TEST).write_text("")
+    assert lay(tmp_path, TWO).outdated == (TEST,)
+
+
 def test_a_readme_of_somebody_else_is_theirs(tmp_path: Path) -> None:
     """A scaffold that was there before the project is a person's."""
     edit(tmp_path, README)
