@@ -224,6 +224,14 @@ def test_regenerating(nvim: Path, tmp_path: Path) -> None:
     assert handler.read_bytes() == before
 
 
+def test_unsaved(nvim: Path, tmp_path: Path) -> None:
+    """What is typed into generated files and not saved is not written over."""
+    install(tmp_path)
+    install_server(tmp_path)
+    session = start(nvim, "unsaved", tmp_path, SETUP=OUTPUT_SETTING)
+    assert session.failure() is None, session.failure()
+
+
 def test_managing(nvim: Path, tmp_path: Path) -> None:
     """The server restarts on demand, and `:checkhealth sbd` and `:SbdLog` tell about it."""
     install(tmp_path)

@@ -185,11 +185,11 @@ def _camel(words: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-def _definition(name: str, parameters: str, waits: bool) -> tuple[str, str]:
+def _definition(name: str, parameters: str) -> tuple[str, str]:
     if name == "handler":
         return f"export const handler = async ({parameters}) => {{", "};"
     exported = "export " if name == "handle" else ""
-    return f"{exported}{'async ' if waits else ''}function {name}({parameters}) {{", "}"
+    return f"{exported}async function {name}({parameters}) {{", "}"
 
 
 def _fakes(function: FunctionCode) -> dict[str, Any]:
