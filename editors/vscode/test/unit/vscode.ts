@@ -2,7 +2,7 @@
 
 export interface Editor {
   isTrusted: boolean;
-  folder: string | undefined;
+  folders: string[];
   pythonPath: string;
   pythonExtension: { activate(): Promise<unknown> } | undefined;
 }
@@ -11,7 +11,7 @@ export interface Editor {
 export const editor: Editor = fresh();
 
 export function fresh(): Editor {
-  return { isTrusted: true, folder: "/work/shop", pythonPath: "", pythonExtension: undefined };
+  return { isTrusted: true, folders: ["/work/shop"], pythonPath: "", pythonExtension: undefined };
 }
 
 export const workspace = {
@@ -19,7 +19,7 @@ export const workspace = {
     return editor.isTrusted;
   },
   get workspaceFolders() {
-    return editor.folder ? [{ uri: { fsPath: editor.folder } }] : undefined;
+    return editor.folders.length ? editor.folders.map((fsPath) => ({ uri: { fsPath } })) : undefined;
   },
   getConfiguration: (section: string) => ({
     get: (key: string) => (section === "sbd" && key === "python.path" ? editor.pythonPath : undefined),
