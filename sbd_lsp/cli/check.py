@@ -7,6 +7,7 @@ Exit status: 0 if nothing is, or hints and information only; 1 if there are erro
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -80,7 +81,8 @@ def _names(given: list[str], failures: list[Failure]) -> Iterator[str]:
     seen: set[str] = set()
     for name in given or ["."]:
         for found in _expanded(name, failures):
-            key = found if found == STDIN else str(Path(found).resolve())
+            # unlike Path.resolve it takes a link to itself as it is
+            key = found if found == STDIN else os.path.realpath(found)
             if key not in seen:
                 seen.add(key)
                 yield found

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sbd_lsp.cli import files
+from sbd_lsp.cli.check import FORMATS
 from sbd_lsp.cli.main import main
 from sbd_lsp.server import session
 from tests.cli.conftest import BAD, GOOD, Run
@@ -89,6 +90,23 @@ def test_links_to_folders_are_not_followed(run: Run, here: Path) -> None:
     (here / "a.sbd.yaml").write_text(GOOD)
     (here / "loop").symlink_to(here, target_is_directory=True)
     assert run("check").out == "Nothing found in 1 file\n"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_link_to_itself_is_said(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """A link that leads nowhere is one failure; the files beside it are checked."""
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(here))
+    (here / "a.sbd.yaml").symlink_to("a.sbd.yaml")
+    (here / "b.sbd.yaml").write_text(BAD)
+    ended = run("check", "--format", form)
+    assert (ended.status, ended.err) == (
+        2,
+        "sbd: a.sbd.yaml: Too many levels of symbolic links\n",
+    )
+    assert "unknown-type" in ended.out
+    assert run("check", "a.sbd.yaml").err == ended.err
 
 
 def test_a_file_named_twice_is_checked_once(run: Run, here: Path) -> None:
