@@ -61,10 +61,17 @@ def _drop_output() -> None:
 def _own_fault(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    """An error in sbd, in one line; with its traceback if SBD_TRACEBACK is set."""
+    """An error in sbd, in one line, or with its traceback if SBD_TRACEBACK is set. Raises
+    SystemExit, with which Python ends then: its own status, 1, would mean findings."""
     if os.environ.get("SBD_TRACEBACK"):
         sys.__excepthook__(kind, error, trace)
-        return
+    else:
+        say(_account(kind, error, trace))
+    raise SystemExit(COULD_NOT_RUN)
+
+
+def _account(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
+    """What an error in sbd is, and where."""
     last = trace
     while last is not None and last.tb_next is not None:
         last = last.tb_next
@@ -72,7 +79,7 @@ def _own_fault(
     if last is not None:
         where = f" at {os.path.basename(last.tb_frame.f_code.co_filename)}:{last.tb_lineno}"
     what = f"{kind.__name__}: {error}{where}"
-    say(f"error in sbd itself ({what}); please report it with the output of `sbd doctor`")
+    return f"error in sbd itself ({what}); please report it with the output of `sbd doctor`"
 
 
 def say(message: str) -> None:

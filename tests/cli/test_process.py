@@ -46,6 +46,23 @@ def test_a_device_that_takes_no_more_is_one_line(here: Path) -> None:
     assert (done.returncode, done.stderr) == (2, b"sbd: No space left on device\n")
 
 
+@pytest.mark.parametrize(("traceback", "lines"), [("", 1), ("1", 5)])
+def test_an_error_in_sbd_is_no_finding(here: Path, traceback: str, lines: int) -> None:
+    """A fault in sbd ends with 2, since 1 would say that there are findings."""
+    code = (
+        "import sys; from sbd_lsp.cli import check, main; check.run = lambda _: 1 // 0; "
+        "sys.argv = ['sbd', 'check']; sys.exit(main.main())"
+    )
+    environment = {**os.environ, "SBD_TRACEBACK": traceback}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=30
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "ZeroDivisionError: " in done.stderr
+    assert len(done.stderr.splitlines()) >= lines
+    assert ("Traceback" in done.stderr) is bool(traceback)
+
+
 def test_an_interruption_is_quiet(here: Path) -> None:
     """Ctrl-C while standard input is awaited ends with 130 and without a traceback."""
     process = subprocess.Popen(
