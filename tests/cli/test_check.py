@@ -209,6 +209,37 @@ def test_a_folder_that_may_not_be_listed_is_said(
     assert run("check", "closed") == (2, "", "sbd: closed: Permission denied\n")
 
 
+@pytest.mark.parametrize("with_designs", [True, False])
+def test_a_folder_within_that_may_not_be_listed_is_said(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch, with_designs: bool
+) -> None:
+    """What the search cannot look into is named and must not look clean; the rest is checked."""
+    (here / "designs" / "closed").mkdir(parents=True)
+    (here / "zoo").mkdir()
+    if with_designs:
+        (here / "zoo" / "a.sbd.yaml").write_text(GOOD)
+    scandir = os.scandir
+
+    def refuse(place: str) -> object:
+        if Path(place).name == "closed":
+            raise PermissionError(13, "Permission denied", str(place))
+        return scandir(place)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    out = "Nothing found in 1 file\n" if with_designs else ""
+    said = f"sbd: {Path('designs/closed')}: Permission denied\n"
+    assert run("check") == (2, out, said)
+
+
+def test_a_name_that_cannot_be_looked_up_is_said(run: Run, here: Path) -> None:
+    """A name that the system refuses to look for is one failure among the others."""
+    (here / "a.sbd.yaml").write_text(BAD)
+    name = "x" * 300
+    ended = run("check", name, "a.sbd.yaml")
+    assert (ended.status, ended.err) == (2, f"sbd: {name}: File name too long\n")
+    assert "unknown-type" in ended.out
+
+
 def test_too_large_a_file_is_refused(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file beyond the limit is not read whole."""
     monkeypatch.setattr(files, "LARGEST", 1 << 20)
