@@ -7,6 +7,7 @@ Exit status: 0 if nothing is, or hints and information only; 1 if there are erro
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -80,28 +81,26 @@ def _names(given: list[str], failures: list[Failure]) -> Iterator[str]:
     seen: set[str] = set()
     for name in given or ["."]:
         for found in _expanded(name, failures):
-            key = found if found == STDIN else str(Path(found).resolve())
+            # unlike Path.resolve it takes a link to itself as it is
+            key = found if found == STDIN else os.path.realpath(found)
             if key not in seen:
                 seen.add(key)
                 yield found
 
 
 def _expanded(name: str, failures: list[Failure]) -> Iterator[str]:
-    folder = Path(name)
-    if name == STDIN or not folder.is_dir():
+    if name == STDIN or not os.path.isdir(name):  # Path.is_dir raises where one may not look
         yield name
         return
-    any_found = False
-    try:
-        for path in designs_in(folder):
-            any_found = True
-            yield str(path)
-    except Unreadable as error:
-        failures.append(Failure(name, str(error)))
-        return
-    if not any_found:
+    found = False
+    refused: list[Failure] = []
+    for path in designs_in(Path(name), lambda place, why: refused.append(Failure(place, why))):
+        found = True
+        yield str(path)
+    if not found and not refused:
         endings = " or ".join(f"*{ending}" for ending in ENDINGS)
-        failures.append(Failure(name, f"has no design ({endings})"))
+        refused.append(Failure(name, f"has no design ({endings})"))
+    failures.extend(refused)
 
 
 def _cure(source: Source) -> tuple[Source, int]:

@@ -23,11 +23,12 @@ def guarded(command: Callable[[], int], whole_process: bool) -> int:
     """The exit status of `command`: an interruption, a closed pipe and a device that takes no more
     end it quietly or with one line. If it is the `whole_process`, so does an error in sbd itself.
     """
+    _stand_in_for_closed_streams()
     _never_fail_on_characters()
     if whole_process:
         sys.excepthook = _own_fault
     try:
-        status = command()
+        status = _ended(command)
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:
@@ -39,6 +40,27 @@ def guarded(command: Callable[[], int], whole_process: bool) -> int:
         _drop_output()
         say(reason(error))
         return COULD_NOT_RUN
+
+
+def _ended(command: Callable[[], int]) -> int:
+    """The exit status of `command`; that of one that ends by itself, as `--help` does, too."""
+    try:
+        return command()
+    except SystemExit:
+        sys.stdout.flush()
+        raise
+
+
+def _stand_in_for_closed_streams() -> None:
+    """Where a standard stream is closed Python has None, and what is opened next gets its number.
+    A file that can only be written stands in for input, and one that can only be read for output,
+    so that using them fails as it does in other programs; talk is dropped."""
+    if sys.stdin is None:
+        sys.stdin = open(os.open(os.devnull, os.O_WRONLY))  # noqa: SIM115
+    if sys.stdout is None:
+        sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
 
 
 def _never_fail_on_characters() -> None:
@@ -61,10 +83,17 @@ def _drop_output() -> None:
 def _own_fault(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    """An error in sbd, in one line; with its traceback if SBD_TRACEBACK is set."""
+    """An error in sbd, in one line, or with its traceback if SBD_TRACEBACK is set. Raises
+    SystemExit, with which Python ends then: its own status, 1, would mean findings."""
     if os.environ.get("SBD_TRACEBACK"):
         sys.__excepthook__(kind, error, trace)
-        return
+    else:
+        say(_account(kind, error, trace))
+    raise SystemExit(COULD_NOT_RUN)
+
+
+def _account(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
+    """What an error in sbd is, and where."""
     last = trace
     while last is not None and last.tb_next is not None:
         last = last.tb_next
@@ -72,7 +101,7 @@ def _own_fault(
     if last is not None:
         where = f" at {os.path.basename(last.tb_frame.f_code.co_filename)}:{last.tb_lineno}"
     what = f"{kind.__name__}: {error}{where}"
-    say(f"error in sbd itself ({what}); please report it with the output of `sbd doctor`")
+    return f"error in sbd itself ({what}); please report it with the output of `sbd doctor`"
 
 
 def say(message: str) -> None:

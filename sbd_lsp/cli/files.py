@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -31,13 +31,12 @@ class Source(NamedTuple):
     bom: bool = False
 
 
-def designs_in(folder: Path) -> Iterator[Path]:
+def designs_in(folder: Path, refuse: Callable[[str, str], None]) -> Iterator[Path]:
     """The designs below `folder`, sorted. Folders that are hidden, links, or named `node_modules`
-    are not entered. Raises Unreadable if `folder` cannot be listed."""
+    are not entered. `refuse` is told each folder that cannot be listed, and why."""
 
     def fail(error: OSError) -> None:
-        if Path(error.filename) == folder:
-            raise Unreadable(error.strerror or str(error))
+        refuse(str(Path(error.filename)), error.strerror or str(error))
 
     for root, folders, files in os.walk(folder, onerror=fail):
         folders[:] = sorted(name for name in folders if name[:1] != "." and name != "node_modules")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sbd_lsp.cli import files
+from sbd_lsp.cli.check import FORMATS
 from sbd_lsp.cli.main import main
 from sbd_lsp.server import session
 from tests.cli.conftest import BAD, GOOD, Run
@@ -89,6 +90,23 @@ def test_links_to_folders_are_not_followed(run: Run, here: Path) -> None:
     (here / "a.sbd.yaml").write_text(GOOD)
     (here / "loop").symlink_to(here, target_is_directory=True)
     assert run("check").out == "Nothing found in 1 file\n"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_link_to_itself_is_said(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """A link that leads nowhere is one failure; the files beside it are checked."""
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(here))
+    (here / "a.sbd.yaml").symlink_to("a.sbd.yaml")
+    (here / "b.sbd.yaml").write_text(BAD)
+    ended = run("check", "--format", form)
+    assert (ended.status, ended.err) == (
+        2,
+        "sbd: a.sbd.yaml: Too many levels of symbolic links\n",
+    )
+    assert "unknown-type" in ended.out
+    assert run("check", "a.sbd.yaml").err == ended.err
 
 
 def test_a_file_named_twice_is_checked_once(run: Run, here: Path) -> None:
@@ -189,6 +207,37 @@ def test_a_folder_that_may_not_be_listed_is_said(
 
     monkeypatch.setattr(os, "scandir", refuse)
     assert run("check", "closed") == (2, "", "sbd: closed: Permission denied\n")
+
+
+@pytest.mark.parametrize("with_designs", [True, False])
+def test_a_folder_within_that_may_not_be_listed_is_said(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch, with_designs: bool
+) -> None:
+    """What the search cannot look into is named and must not look clean; the rest is checked."""
+    (here / "designs" / "closed").mkdir(parents=True)
+    (here / "zoo").mkdir()
+    if with_designs:
+        (here / "zoo" / "a.sbd.yaml").write_text(GOOD)
+    scandir = os.scandir
+
+    def refuse(place: str) -> object:
+        if Path(place).name == "closed":
+            raise PermissionError(13, "Permission denied", str(place))
+        return scandir(place)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    out = "Nothing found in 1 file\n" if with_designs else ""
+    said = f"sbd: {Path('designs/closed')}: Permission denied\n"
+    assert run("check") == (2, out, said)
+
+
+def test_a_name_that_cannot_be_looked_up_is_said(run: Run, here: Path) -> None:
+    """A name that the system refuses to look for is one failure among the others."""
+    (here / "a.sbd.yaml").write_text(BAD)
+    name = "x" * 300
+    ended = run("check", name, "a.sbd.yaml")
+    assert (ended.status, ended.err) == (2, f"sbd: {name}: File name too long\n")
+    assert "unknown-type" in ended.out
 
 
 def test_too_large_a_file_is_refused(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

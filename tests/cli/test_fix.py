@@ -6,6 +6,7 @@ import io
 import os
 import stat
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,6 +113,82 @@ def test_a_read_only_file_is_not_replaced(
     assert ended.status == 2
     assert ended.err == "sbd: a.sbd.yaml: cannot be written: the file is read-only\n"
     assert path.read_text() == BAD
+
+
+def test_a_file_that_nobody_may_write_is_not_replaced(run: Run, here: Path) -> None:
+    """Mode 0444 counts for root too, whom the system would let write it."""
+    path = here / "a.sbd.yaml"
+    path.write_text(BAD)
+    path.chmod(0o444)
+    ended = run("check", "--fix")
+    assert ended.err == "sbd: a.sbd.yaml: cannot be written: the file is read-only\n"
+    assert (ended.status, path.read_text()) == (2, BAD)
+
+
+def test_what_is_no_plain_file_is_not_replaced(run: Run, here: Path) -> None:
+    """A pipe with a name gives a design, and stays a pipe; so would a device."""
+    pipe = here / "a.sbd.yaml"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(BAD,), daemon=True)
+    writer.start()
+    ended = run("check", "--fix", "a.sbd.yaml")
+    writer.join(10)
+    assert ended == (2, "", "sbd: a.sbd.yaml: cannot be written: it is not a plain file\n")
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert [file.name for file in here.iterdir()] == ["a.sbd.yaml"]
+
+
+def test_hard_links_stay_together(run: Run, here: Path) -> None:
+    """Where a file has a second name, both have the new text."""
+    path, twin = here / "a.sbd.yaml", here / "twin"
+    path.write_text(BAD + "# a comment that makes the old text longer than the new\n" * 9)
+    twin.hardlink_to(path)
+    assert run("check", "--fix", "a.sbd.yaml").status == 0
+    assert path.samefile(twin)
+    assert twin.read_text().startswith(GOOD)
+    assert sorted(file.name for file in here.iterdir()) == ["a.sbd.yaml", "twin"]
+
+
+def test_the_owner_stays(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file goes on to belong to whom it belonged to, and keeps bits that a change of owner takes;
+    where that cannot be given to a new file, the old one is written."""
+    path = here / "a.sbd.yaml"
+    path.write_text(BAD)
+    if os.getuid() == 0:
+        os.chown(path, 1234, 4321)
+    path.chmod(0o2640)
+    before = path.stat()
+    assert run("check", "--fix").status == 0
+    after = path.stat()
+    assert (after.st_uid, after.st_gid) == (before.st_uid, before.st_gid)
+    assert (after.st_mode, path.read_text()) == (before.st_mode, GOOD)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "chown", refuse)
+    path.write_text(BAD)
+    before = path.stat()
+    assert run("check", "--fix").status == 0
+    assert (path.stat().st_ino, path.read_text()) == (before.st_ino, GOOD)
+    assert [file.name for file in here.iterdir()] == ["a.sbd.yaml"]
+
+
+def test_a_file_that_is_written_in_place_is_restored(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the disk is full in the middle of it, a file with two names has its old text again."""
+    path, twin = here / "a.sbd.yaml", here / "twin"
+    path.write_text(BAD)
+    twin.hardlink_to(path)
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    ended = run("check", "--fix", "a.sbd.yaml")
+    assert ended == (2, "", "sbd: a.sbd.yaml: cannot be written: No space left on device\n")
+    assert (path.read_text(), twin.read_text()) == (BAD, BAD)
 
 
 def test_standard_input_cannot_be_fixed(

@@ -103,14 +103,16 @@ def test_an_error_of_our_own_is_one_line(
         raise LookupError("no such thing")
     except LookupError as error:
         kind, trace = type(error), error.__traceback__
-        console._own_fault(kind, error, trace)
+        with pytest.raises(SystemExit):
+            console._own_fault(kind, error, trace)
         (line,) = capsys.readouterr().err.splitlines()
         assert line.startswith(
             "sbd: error in sbd itself (LookupError: no such thing at test_main.py:"
         )
         assert line.endswith("); please report it with the output of `sbd doctor`")
         monkeypatch.setenv("SBD_TRACEBACK", "1")
-        console._own_fault(kind, error, trace)
+        with pytest.raises(SystemExit):
+            console._own_fault(kind, error, trace)
         assert "Traceback (most recent call last)" in capsys.readouterr().err
 
 

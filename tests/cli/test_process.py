@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import shlex
 import signal
 import subprocess
 import sys
@@ -44,6 +45,68 @@ def test_a_device_that_takes_no_more_is_one_line(here: Path) -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run([*SBD, "check"], stdout=full, stderr=subprocess.PIPE, timeout=30)
     assert (done.returncode, done.stderr) == (2, b"sbd: No space left on device\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "out", "said"),
+    [
+        ("check a.sbd.yaml <&-", 0, "Nothing found in 1 file\n", ""),
+        ("check - <&-", 2, "", "sbd: -: Bad file descriptor\n"),
+        ("generate - <&-", 2, "", "sbd: -: Bad file descriptor\n"),
+        ("lsp <&-", 0, "", ""),
+        ("check a.sbd.yaml >&-", 2, "", "sbd: Bad file descriptor\n"),
+        ("check a.sbd.yaml --format json >&-", 2, "", "sbd: Bad file descriptor\n"),
+        ("explain bucket >&-", 2, "", "sbd: Bad file descriptor\n"),
+        ("check a.sbd.yaml 2>&-", 0, "Nothing found in 1 file\n", ""),
+        ("check none.sbd.yaml 2>&-", 2, "", ""),
+        ("lsp --tcp x 2>&-", 2, "", ""),
+        ("check a.sbd.yaml <&- >&- 2>&-", 2, "", ""),
+    ],
+)
+def test_closed_streams(here: Path, words: str, status: int, out: str, said: str) -> None:
+    """A stream that the caller closed fails where it is used, as in other programs, and what is
+    said on a closed standard error does not turn up among the data."""
+    (here / "a.sbd.yaml").write_text(GOOD)
+    done = subprocess.run(
+        f"{shlex.join(SBD)} {words}",
+        shell=True,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.stdout == out
+    assert [line for line in done.stderr.splitlines(True) if line.startswith("sbd")] == [
+        *said.splitlines(True)
+    ]
+    assert done.returncode == status
+
+
+def test_help_that_cannot_be_written(here: Path) -> None:
+    """A command that ends early says that nothing took its output."""
+    environment = {**os.environ, "PYTHONUNBUFFERED": ""}
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [*SBD, "--help"], stdout=full, stderr=subprocess.PIPE, env=environment, timeout=30
+        )
+    assert (done.returncode, done.stderr) == (2, b"sbd: No space left on device\n")
+
+
+@pytest.mark.parametrize(("traceback", "lines"), [("", 1), ("1", 5)])
+def test_an_error_in_sbd_is_no_finding(here: Path, traceback: str, lines: int) -> None:
+    """A fault in sbd ends with 2, since 1 would say that there are findings."""
+    code = (
+        "import sys; from sbd_lsp.cli import check, main; check.run = lambda _: 1 // 0; "
+        "sys.argv = ['sbd', 'check']; sys.exit(main.main())"
+    )
+    environment = {**os.environ, "SBD_TRACEBACK": traceback}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=30
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "ZeroDivisionError: " in done.stderr
+    assert len(done.stderr.splitlines()) >= lines
+    assert ("Traceback" in done.stderr) is bool(traceback)
 
 
 def test_an_interruption_is_quiet(here: Path) -> None:

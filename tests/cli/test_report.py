@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from importlib import resources
@@ -143,6 +144,18 @@ def test_github_names_what_could_not_be_read(run: Run, here: Path) -> None:
     ended = run("check", "none.sbd.yaml", "--format", "github")
     assert ended.status == 2
     assert ended.out == "::error file=none.sbd.yaml::No such file or directory\n"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_half_a_character_is_an_escape(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """A design can name a surrogate without its other half, which UTF-8 does not have."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", stream)
+    (here / "a.sbd.yaml").write_text(BAD.replace("s3", r'"\ud800 \udcff"'))
+    assert run("check", "--format", form).status == 1
+    assert r"\ud800 \udcff" in stream.buffer.getvalue().decode()
 
 
 def test_sarif_has_what_code_scanning_needs(run: Run, here: Path) -> None:

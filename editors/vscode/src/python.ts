@@ -100,7 +100,11 @@ function versions(): string[][] {
   return minors.map((minor) => [`python3.${minor}`]);
 }
 
-/** The setting's value as a command: `~`, `${workspaceFolder}` and `${env:NAME}` stand for what they do elsewhere. */
+/**
+ * The setting's value as a command: `~`, `${workspaceFolder}` and `${env:NAME}` stand for what they do elsewhere.
+ * Nothing where the value needs a folder and none is open, or a variable that is not set: what is left of
+ * `${workspaceFolder}/bin/python` then would be another program.
+ */
 export function expand(
   setting: string,
   place: {
@@ -108,14 +112,20 @@ export function expand(
     readonly folder: string | undefined;
     readonly environment: Readonly<Record<string, string | undefined>>;
   },
-): string {
+): string | undefined {
+  let isWhole = true;
+  const known = (value: string | undefined) => {
+    isWhole &&= Boolean(value);
+    return value ?? "";
+  };
   const value = setting
     .trim()
     .replace(/^~(?=[/\\]|$)/, () => place.home)
-    .replaceAll("${workspaceFolder}", () => place.folder ?? "")
-    .replace(/\$\{env:(\w+)\}/g, (_, name: string) => place.environment[name] ?? "");
+    .replaceAll("${workspaceFolder}", () => known(place.folder))
+    .replace(/\$\{env:(\w+)\}/g, (_, name: string) => known(place.environment[name]));
   const isRelativePath = /[/\\]/.test(value) && !/^([/\\]|[A-Za-z]:)/.test(value);
-  return isRelativePath && place.folder ? `${place.folder}/${value}` : value;
+  const command = isRelativePath ? `${known(place.folder)}/${value}` : value;
+  return isWhole ? command : undefined;
 }
 
 /** Each refusal on a line, for the log. */

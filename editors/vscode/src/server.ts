@@ -98,6 +98,7 @@ export class Server {
     return {
       documentSelector: SCHEMES.map((scheme) => ({ scheme, language: "sbd" })),
       diagnosticCollectionName: "sbd",
+      // At the level Trace ("Developer: Set Log Level…") the client writes each message into it.
       outputChannel: this.log,
       synchronize: { configurationSection: "sbd" },
       initializationOptions: { sbd: vscode.workspace.getConfiguration("sbd") },

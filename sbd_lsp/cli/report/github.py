@@ -42,7 +42,8 @@ def _failure(failure: Failure) -> str:
 
 def _command(name: str, properties: dict[str, str], message: str) -> str:
     shown = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{name} {shown}::{_data(message)}"
+    text = message.encode("utf-8", "backslashreplace").decode()  # halves of characters as escapes
+    return f"::{name} {shown}::{_data(text)}"
 
 
 def _data(text: str) -> str:

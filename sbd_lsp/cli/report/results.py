@@ -115,7 +115,7 @@ def repository_path(name: str) -> str:
     root = os.environ.get("GITHUB_WORKSPACE")
     if root:
         try:
-            path = path.resolve().relative_to(Path(root).resolve())
+            path = Path(os.path.realpath(path)).relative_to(os.path.realpath(root))
         except ValueError:
             path = Path(name)
     return path.as_posix()

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, describe, it } from "node:test";
@@ -49,6 +49,18 @@ describe("the manifest", () => {
     );
   });
 
+  it("offers no setting that neither the server nor the extension reads", () => {
+    const server = read("../../sbd_lsp/server/settings.py");
+    const extension = readdirSync("src").map((file) => read(`src/${file}`));
+    const isRead = (setting: string) =>
+      server.includes(setting) || extension.some((text) => text.includes(`"${setting.replace("sbd.", "")}"`));
+    const offered = Object.keys(manifest.contributes.configuration.properties);
+    assert.deepEqual(
+      offered.filter((setting) => !isRead(setting)),
+      [],
+    );
+  });
+
   it("names settings that the README describes", () => {
     for (const setting of Object.keys(manifest.contributes.configuration.properties)) {
       assert.ok(readme.includes(`| \`${setting}\` |`), setting);
@@ -58,6 +70,11 @@ describe("the manifest", () => {
   it("keeps the workspace's choice of a program out of untrusted workspaces", () => {
     const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     assert.deepEqual([supported, restrictedConfigurations], ["limited", ["sbd.python.path"]]);
+  });
+
+  it("leads to the messages by the log level, which decides alone whether the client writes them", () => {
+    assert.match(readme, /Developer: Set Log Level…/);
+    assert.doesNotMatch(readme, /trace\.server/);
   });
 
   it("comes with the licence of the repository", () => assert.equal(read("LICENSE"), read("../../LICENSE")));

@@ -124,8 +124,18 @@ describe("expand", () => {
     it(`makes ${expected} of ${setting.trim()}`, () => assert.equal(expand(setting, place), expected));
   }
 
-  it("leaves a relative path alone where no folder is open", () => {
-    assert.equal(expand(".venv/bin/python", { ...place, folder: undefined }), ".venv/bin/python");
+  for (const setting of [".venv/bin/python", "${workspaceFolder}/.venv/bin/python", "${workspaceFolder}"]) {
+    it(`makes nothing of ${setting} where no folder is open`, () => {
+      assert.equal(expand(setting, { ...place, folder: undefined }), undefined);
+    });
+  }
+
+  it("makes nothing of a variable that is not set", () => {
+    assert.equal(expand("${env:NONE}/bin/python", place), undefined);
+  });
+
+  it("leaves a command alone where no folder is open", () => {
+    assert.equal(expand("python3.12", { ...place, folder: undefined }), "python3.12");
   });
 });
 

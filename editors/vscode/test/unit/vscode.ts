@@ -3,7 +3,7 @@
 
 export interface Editor {
   isTrusted: boolean;
-  folder: string | undefined;
+  folders: string[];
   pythonPath: string;
   pythonExtension: { activate(): Promise<unknown> } | undefined;
   /** The URIs of open documents, and whether they are dirty. */
@@ -16,7 +16,7 @@ export const editor: Editor = fresh();
 export function fresh(): Editor {
   return {
     isTrusted: true,
-    folder: "/work/shop",
+    folders: ["/work/shop"],
     pythonPath: "",
     pythonExtension: undefined,
     documents: {},
@@ -39,7 +39,7 @@ export const workspace = {
     return editor.isTrusted;
   },
   get workspaceFolders() {
-    return editor.folder ? [{ uri: { fsPath: editor.folder } }] : undefined;
+    return editor.folders.length ? editor.folders.map((fsPath) => ({ uri: { fsPath } })) : undefined;
   },
   get textDocuments() {
     return Object.entries(editor.documents).map(([uri, isDirty]) => ({ uri: Uri.parse(uri), isDirty }));
