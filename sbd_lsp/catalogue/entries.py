@@ -128,13 +128,15 @@ class Grant:
 
     `principal` is who acts: `source` or `target` (the role of that node), or a service principal
     such as `s3.amazonaws.com` whose resource policy or Lambda permission names the resource.
-    `resource` is what it acts on: `source` or `target`, with an optional ARN suffix (`/*`).
+    `resource` is what it acts on: `source` or `target`, with an optional ARN suffix (`/*`);
+    `unqualified` says that AWS judges by the ARN of a function without a version or alias.
     """
 
     principal: str
     actions: tuple[str, ...]
     resource: str
     suffixes: tuple[str, ...] = ("",)
+    unqualified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,8 @@ def delivery_to_function(stack: Stack, design: dict[str, Any], edge: Edge) -> Pr
     if function not in used or processing["Enabled"] is not True:
         yield f"{edge['from']} does not call {edge['to']}"
     yield from allowed(stack, destination["RoleARN"], function, "lambda:InvokeFunction")
+    itself = stack.arn(edge["to"])
+    yield from allowed(stack, destination["RoleARN"], itself, "lambda:GetFunctionConfiguration")
 
 
 # from state machines

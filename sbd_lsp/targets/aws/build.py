@@ -103,6 +103,8 @@ def _resource(draft: Draft, edge: Edge, grant: Grant, actor: Node) -> Value:
         return web.requests_of(draft, edge)
     if on.type == "iotRule":
         return events.iot_topic_arn(edge)
+    if grant.unqualified:
+        return draft.refer.function_arn(on, actor)
     return draft.refer.arn(on, actor)
 
 
