@@ -14,17 +14,15 @@ LAMBDA = "lambda.amazonaws.com"
 STATES = "states.amazonaws.com"
 # X-Ray has no resources to name: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
 TRACE = allow("xray:PutTelemetryRecords", "xray:PutTraceSegments", resources=["*"])
-# what delivers the logs of a state machine cannot be named either:
+# what arranges the delivery of a state machine's logs cannot be named either:
 # https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
 DELIVER_LOGS = allow(
     "logs:CreateLogDelivery",
-    "logs:CreateLogStream",
     "logs:DeleteLogDelivery",
     "logs:DescribeLogGroups",
     "logs:DescribeResourcePolicies",
     "logs:GetLogDelivery",
     "logs:ListLogDeliveries",
-    "logs:PutLogEvents",
     "logs:PutResourcePolicy",
     "logs:UpdateLogDelivery",
     resources=["*"],
@@ -45,8 +43,7 @@ def function(draft: Draft, node: Node) -> None:
     options = node.options
     role = draft.role(node, LAMBDA, [dict(TRACE)])
     logs = draft.log_group(node, log_name("/aws/lambda", node), options["logRetention"])
-    write = allow("logs:CreateLogStream", "logs:PutLogEvents", resources=[attribute(logs, "Arn")])
-    role.statements.append(write)
+    role.statements.append(_write(logs))
     properties: dict[str, Any] = {}
     name = draft.refer.given_name(node)
     if name is not None:
@@ -70,6 +67,11 @@ def function(draft: Draft, node: Node) -> None:
     )  # fmt: skip
     draft.add(node, resource)
     draft.output(node, "Name", f"Name of the function {node.id}", ref(node.id))
+
+
+def _write(logs: str) -> dict[str, Any]:
+    """The statement that lets a role write to the log group `logs`."""
+    return allow("logs:CreateLogStream", "logs:PutLogEvents", resources=[attribute(logs, "Arn")])
 
 
 def _environment(draft: Draft, node: Node) -> dict[str, Value]:
@@ -122,6 +124,7 @@ def state_machine(draft: Draft, node: Node) -> None:
     """A state machine that is traced and logs its errors."""
     role = draft.role(node, STATES, [dict(TRACE), dict(DELIVER_LOGS)], own_account())
     logs = draft.log_group(node, log_name("/aws/vendedlogs/states", node))
+    role.statements.append(_write(logs))
     properties: dict[str, Any] = {}
     name = draft.refer.given_name(node)
     if name is not None:
