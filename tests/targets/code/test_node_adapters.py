@@ -13,6 +13,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.validate import ParamValidator
 
 from sbd_lsp.model.design import design_from
 from sbd_lsp.targets.code import project_code
@@ -36,6 +37,7 @@ OPERATIONS = {
     "PutEventsCommand": ("events", "PutEvents"),
     "InvokeCommand": ("lambda", "Invoke"),
     "StartExecutionCommand": ("stepfunctions", "StartExecution"),
+    "GetApplicationRevisionCommand": ("codedeploy", "GetApplicationRevision"),
     "GetDeploymentCommand": ("codedeploy", "GetDeployment"),
     "PutLifecycleEventHookExecutionStatusCommand": (
         "codedeploy",
@@ -56,10 +58,19 @@ const paginate = (name) => async function* ({ client }, input) {
   yield await client.send({ name, input });
 };
 """
+DIGEST = {"revisionType": "String", "string": {"sha256": "0a1b"}}
+APP_SPEC = '{"Resources": [{"Work": {"Properties": {"Name": "work", "TargetVersion": "2"}}}]}'
+# a deployment tells the digest of its AppSpec, and the revision the text
+CODE_DEPLOY: dict[str, Any] = {
+    "GetDeploymentCommand": {"deploymentInfo": {"applicationName": "app", "revision": DIGEST}},
+    "GetApplicationRevisionCommand": {
+        "applicationName": "app",
+        "revision": {**DIGEST, "string": {"content": APP_SPEC, "sha256": "0a1b"}},
+    },
+}
 CALLS = """
 import { resources as r } from "./resources.mjs";
 const text = (value) => ({ transformToString: () => JSON.stringify(value) });
-const spec = '{"Name": "work", "TargetVersion": "2"}';
 globalThis.answers = {
   GetObjectCommand: { Body: { transformToByteArray: async () => Buffer.from("content") } },
   GetCommand: { Item: { id: 1 } },
@@ -67,7 +78,7 @@ globalThis.answers = {
   paginateQuery: { Items: [{ id: 1 }] },
   InvokeCommand: { Payload: text({ done: true }) },
   StartExecutionCommand: { executionArn: "arn" },
-  GetDeploymentCommand: { deploymentInfo: { revision: { string: { content: spec } } } },
+  ...CODE_DEPLOY,
 };
 const results = [];
 const ask = async (result) => results.push((await result) ?? null);
@@ -94,6 +105,8 @@ await ask(r.deployment.invoke("work:2", { probe: "deployment" }));
 await ask(r.deployment.report("d-1", "e-1", "Succeeded"));
 globalThis.answers.PutEventsCommand = { FailedEntryCount: 1, Entries: [{ ErrorMessage: "no" }] };
 globalThis.answers.InvokeCommand = { FunctionError: "Unhandled", Payload: text("broken") };
+globalThis.answers.GetApplicationRevisionCommand.revision.string.content = "{}";
+await ask(r.deployment.newVersions("d-1").catch((error) => error.message));
 for (const one of [r.bus.put("s", "t", {}), r.other.invoke({})]) {
   await ask(one.catch((error) => error.message));
 }
@@ -158,7 +171,8 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What each method of each adapter returned, and what the SDK was asked for."""
     root = tmp_path_factory.mktemp("adapters")
     text = project_code(design_from(design()))["src/Check/resources.mjs"]
-    files = {"resources.mjs": text, "calls.mjs": CALLS}
+    calls = CALLS.replace("CODE_DEPLOY", json.dumps(CODE_DEPLOY))
+    files = {"resources.mjs": text, "calls.mjs": calls}
     for names, package in re.findall(r'import \{([^}]+)\} from "@aws-sdk/([\w-]+)"', text):
         plain = [name.split(" as ")[0].strip() for name in names.split(",") if name.strip()]
         folder = f"node_modules/@aws-sdk/{package}"
@@ -194,6 +208,14 @@ def test_parameters_are_those_of_the_service(asked: dict[str, Any]) -> None:
         assert set(shape.required_members) - named <= set(parameters), name
 
 
+def test_answers_of_codedeploy_are_real() -> None:
+    """What stands in for CodeDeploy answers in the shapes of its model."""
+    model = boto3.client("codedeploy", region_name="us-east-1").meta.service_model
+    for name, answer in CODE_DEPLOY.items():
+        shape = model.operation_model(OPERATIONS[name][1]).output_shape
+        assert not ParamValidator().validate(answer, shape).has_errors()
+
+
 def test_content_arrives(asked: dict[str, Any]) -> None:
     """What is put, sent and published is in the command as JSON."""
     sent = dict(asked["sent"])
@@ -213,6 +235,8 @@ def test_content_arrives(asked: dict[str, Any]) -> None:
     assert sent["SendMessageCommand"]["MessageDeduplicationId"]
     assert first["paginateQuery"]["ExpressionAttributeNames"] == {"#partition": "owner"}
     assert first["PutEventsCommand"]["Entries"][0]["Detail"] == '{"n":1}'
+    revision = {"applicationName": "app", "revision": DIGEST}
+    assert first["GetApplicationRevisionCommand"] == revision
     assert first["StartExecutionCommand"]["input"] == '{"n":1}'
 
 
@@ -222,6 +246,6 @@ def test_answers_are_given_back(asked: dict[str, Any]) -> None:
         "content", ["k"], None, None, {"id": 1}, [{"id": 1}], None, None,
         None, None, None, None, None, None, None,
         {"done": True}, None, "arn",
-        ["work:2"], {"done": True}, None,
+        ["work:2"], {"done": True}, None, "the AppSpec of d-1 names no new version",
         "undefined refused an event: no", 'undefined failed: "broken"',
     ]  # fmt: skip
