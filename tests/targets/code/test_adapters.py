@@ -216,6 +216,27 @@ def test_fifo_topic_and_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert sorted(messages) == ["g", "h", "h", "h"]
 
 
+def test_deduplicating_topic_and_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where AWS tells duplicates by their content, a message that is sent again is dropped."""
+    sns, sqs = boto3.client("sns"), boto3.client("sqs")
+    content = {"ContentBasedDeduplication": "true"}
+    topic = sns.create_topic(Name="n.fifo", Attributes={"FifoTopic": "true", **content})["TopicArn"]
+    queue = sqs.create_queue(QueueName="j.fifo", Attributes={"FifoQueue": "true", **content})
+    monkeypatch.setenv("TARGET_TOPIC_ARN", topic)
+    monkeypatch.setenv("TARGET_QUEUE_URL", queue["QueueUrl"])
+    jobs = adapter(tmp_path, "queue", fifo=True, deduplicate=True)
+    for number in (1, 1, 2):
+        jobs.send({"n": number}, "g")
+    found = sqs.receive_message(QueueUrl=queue["QueueUrl"], MaxNumberOfMessages=10)["Messages"]
+    assert [one["Body"] for one in found] == ['{"n": 1}', '{"n": 2}']
+    news = adapter(tmp_path, "topic", fifo=True, deduplicate=True)
+    news.sns = sns
+    with Stubber(sns) as stub:
+        asked = {"TopicArn": topic, "Message": '{"n": 1}', "MessageGroupId": "g"}
+        stub.add_response("publish", {"MessageId": "m"}, asked)
+        news.publish({"n": 1}, "g")
+
+
 def test_filtered_topic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Attributes that a subscription filters by pass its filter."""
     sns, sqs = boto3.client("sns"), boto3.client("sqs")

@@ -96,6 +96,8 @@ await ask(r.news.publish({ n: 1 }, { kind: "order", size: 6 }));
 await ask(r.orderedNews.publish({ n: 1 }, "group"));
 await ask(r.jobs.send({ n: 1 }));
 await ask(r.orderedJobs.send({ n: 1 }, "group"));
+await ask(r.onceNews.publish({ n: 1 }, "once"));
+await ask(r.onceJobs.send({ n: 1 }, "once"));
 await ask(r.bus.put("shop", "Paid", { n: 1 }));
 await ask(r.other.invoke({ n: 1 }));
 await ask(r.other.send({ n: 1 }));
@@ -132,6 +134,8 @@ def design() -> dict[str, Any]:
             "OrderedNews": node("topic", fifo=True),
             "Jobs": node("queue"),
             "OrderedJobs": node("queue", fifo=True),
+            "OnceNews": node("topic", fifo=True, deduplicate=True),
+            "OnceJobs": node("queue", fifo=True, deduplicate=True),
             "Bus": node("eventBus"),
             "Flow": node("stateMachine"),
         },
@@ -140,7 +144,7 @@ def design() -> dict[str, Any]:
                 {"from": "Check", "to": id}
                 for id in (
                     "Files", "Rows", "Clicks", "Archive", "News", "OrderedNews", "Jobs",
-                    "OrderedJobs", "Bus", "Flow",
+                    "OrderedJobs", "OnceNews", "OnceJobs", "Bus", "Flow",
                 )
             ),
             {"from": "Check", "to": "Other", "mode": "synchronous"},
@@ -218,7 +222,6 @@ def test_answers_of_codedeploy_are_real() -> None:
 
 def test_content_arrives(asked: dict[str, Any]) -> None:
     """What is put, sent and published is in the command as JSON."""
-    sent = dict(asked["sent"])
     first: dict[str, Any] = {}
     for name, parameters in asked["sent"]:
         first.setdefault(name, parameters)
@@ -230,9 +233,15 @@ def test_content_arrives(asked: dict[str, Any]) -> None:
         "kind": {"DataType": "String", "StringValue": "order"},
         "size": {"DataType": "Number", "StringValue": "6"},
     }
-    assert sent["PublishCommand"]["MessageGroupId"] == "group"
-    assert sent["SendMessageCommand"]["MessageGroupId"] == "group"
-    assert sent["SendMessageCommand"]["MessageDeduplicationId"]
+    told = {
+        (name, parameters["MessageGroupId"]): bool(parameters.get("MessageDeduplicationId"))
+        for name, parameters in asked["sent"]
+        if "MessageGroupId" in parameters
+    }
+    assert told == {
+        ("PublishCommand", "group"): True, ("SendMessageCommand", "group"): True,
+        ("PublishCommand", "once"): False, ("SendMessageCommand", "once"): False,
+    }  # fmt: skip
     assert first["paginateQuery"]["ExpressionAttributeNames"] == {"#partition": "owner"}
     assert first["PutEventsCommand"]["Entries"][0]["Detail"] == '{"n":1}'
     revision = {"applicationName": "app", "revision": DIGEST}
@@ -244,7 +253,7 @@ def test_answers_are_given_back(asked: dict[str, Any]) -> None:
     """Methods return plain values; a refused event and a failed function throw."""
     assert asked["results"] == [
         "content", ["k"], None, None, {"id": 1}, [{"id": 1}], None, None,
-        None, None, None, None, None, None, None,
+        None, None, None, None, None, None, None, None, None,
         {"done": True}, None, "arn",
         ["work:2"], {"done": True}, None, "the AppSpec of d-1 names no new version",
         "undefined refused an event: no", 'undefined failed: "broken"',
