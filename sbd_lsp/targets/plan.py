@@ -70,18 +70,24 @@ class Traffic:
 
 
 @dataclass(slots=True)
-class FunctionResource(Resource):
-    """A Lambda function with what invokes it; `aliased` ones are invoked through their alias.
-
-    `role` is the id of its role and `statements` what that allows, `variables` its environment,
-    `invocations` what becomes of asynchronous invocations that fail.
-    """
+class ActingResource(Resource):
+    """A resource that acts under a role, whose id is `role`; `statements` are what that allows."""
 
     role: str = ""
+    statements: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class FunctionResource(ActingResource):
+    """A Lambda function with what invokes it; `aliased` ones are invoked through their alias.
+
+    `variables` are its environment, `invocations` what becomes of asynchronous invocations that
+    fail.
+    """
+
     events: list[EventSource] = field(default_factory=list)
     variables: dict[str, Value] = field(default_factory=dict)
     invocations: dict[str, Any] = field(default_factory=dict)
-    statements: list[dict[str, Any]] = field(default_factory=list)
     aliased: bool = False
     traffic: Traffic | None = None
 
@@ -98,7 +104,7 @@ class ApiResource(Resource):
 
 
 @dataclass(slots=True)
-class MachineResource(Resource):
+class MachineResource(ActingResource):
     """A state machine; `substitutions` are the values that stand as `${name}` in its definition."""
 
     definition: dict[str, Any] = field(default_factory=dict)

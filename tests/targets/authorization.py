@@ -29,12 +29,11 @@ LOG_GROUP = re.compile(r"(arn:.*:log-group:[^:]*):\*")
 def judged_on(action: str, resource: str) -> bool:
     """Whether `resource` of a policy can be one on which IAM judges `action`.
 
-    That is `*` if IAM knows no resource for it, else an ARN of one of its types.
+    That is `*` or an ARN of one of the types that IAM knows for it.
     """
-    listed = _listed(action)
     if resource == "*":
-        return not listed
-    types = listed | UNLISTED.get(action, set())
+        return True
+    types = _listed(action) | UNLISTED.get(action, set())
     group = LOG_GROUP.fullmatch(resource)
     arns = [group[1], f"{group[1]}:log-stream:x"] if group else [resource]
     return any(_kinds(arn.replace("*", "x")) & types for arn in arns)

@@ -27,6 +27,17 @@ DELIVER_LOGS = allow(
     "logs:UpdateLogDelivery",
     resources=["*"],
 )
+# what AWSLambdaVPCAccessExecutionRole allows, for interfaces that are not made yet:
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+JOIN_VPC = allow(
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses",
+    resources=["*"],
+)
 # errors of Lambda itself that pass by themselves:
 # https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
 PASSING_ERRORS = [
@@ -44,6 +55,8 @@ def function(draft: Draft, node: Node) -> None:
     role = draft.role(node, LAMBDA, [dict(TRACE)])
     logs = draft.log_group(node, log_name("/aws/lambda", node), options["logRetention"])
     role.statements.append(_write(logs))
+    if "VpcConfig" in node.properties:
+        role.statements.append(dict(JOIN_VPC))
     properties: dict[str, Any] = {}
     name = draft.refer.given_name(node)
     if name is not None:
@@ -141,7 +154,11 @@ def state_machine(draft: Draft, node: Node) -> None:
             "Destinations": [group],
         },
     )
-    resource = MachineResource(node.id, "AWS::StepFunctions::StateMachine", properties, node)
+    resource = MachineResource(
+        node.id, "AWS::StepFunctions::StateMachine", properties, node,
+        role=role.id,
+        statements=role.statements,
+    )  # fmt: skip
     resource.definition, resource.substitutions = _definition(draft, node)
     draft.add(node, resource)
     draft.output(node, "Arn", f"ARN of the state machine {node.id}", ref(node.id))
