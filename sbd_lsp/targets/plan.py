@@ -27,7 +27,8 @@ class CannotGenerate(ValueError):
 
 @dataclass(slots=True)
 class Resource:
-    """A resource of the template; `node` is set on the main resource of a node.
+    """A resource of the template; `node` is set on the main resource of a node, `variant` on a
+    further one with the same description and properties.
 
     `retained` says whether it outlives the stack (None leaves that to CloudFormation), `note` is a
     remark for the reader of the template.
@@ -40,6 +41,7 @@ class Resource:
     depends_on: list[str] = field(default_factory=list)
     retained: bool | None = None
     note: str = ""
+    variant: Node | None = None
 
 
 @dataclass(slots=True)

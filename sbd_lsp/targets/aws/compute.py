@@ -7,7 +7,7 @@ from typing import Any
 from sbd_lsp.model.design import Edge, Node
 from sbd_lsp.targets.aws.draft import Draft, allow, log_name, own_account
 from sbd_lsp.targets.intrinsics import Value, attribute, ref
-from sbd_lsp.targets.plan import FunctionResource, MachineResource
+from sbd_lsp.targets.plan import CannotGenerate, FunctionResource, MachineResource
 from sbd_lsp.targets.variables import Variable, variables
 
 LAMBDA = "lambda.amazonaws.com"
@@ -52,6 +52,8 @@ PASSING_ERRORS = [
 def function(draft: Draft, node: Node) -> None:
     """A function with its own role and log group."""
     options = node.options
+    if node.properties.get("Runtime", options["runtime"]) != options["runtime"]:
+        raise CannotGenerate(node.id, "no code can be generated for the `Runtime` it has")
     role = draft.role(node, LAMBDA, [dict(TRACE)])
     logs = draft.log_group(node, log_name("/aws/lambda", node), options["logRetention"])
     role.statements.append(_write(logs))

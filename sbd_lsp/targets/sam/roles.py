@@ -13,9 +13,10 @@ ROLE, ROLE_POLICY = "AWS::IAM::Role", "AWS::IAM::RolePolicy"
 
 
 def person_properties(resource: Resource) -> Mapping[str, Any]:
-    """The properties that a person gave to the node of `resource`, to be laid over ours."""
-    assert resource.node is not None
-    own = resource.node.properties
+    """The properties that a person gave to `resource`, to be laid over ours."""
+    node = resource.node or resource.variant
+    assert node is not None
+    own = node.properties
     if not isinstance(resource, ActingResource) or not role_by_sam(resource):
         return own
     return {**own, "Policies": [document(resource.statements), *_listed(own["Policies"])]}

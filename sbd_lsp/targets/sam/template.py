@@ -105,7 +105,7 @@ def resource_of(plan: Plan, resource: Resource, ids: frozenset[str]) -> dict[str
     if resource.retained is not None:
         kept = "Retain" if resource.retained else "Delete"
         body.update(DeletionPolicy=kept, UpdateReplacePolicy=kept)
-    node = resource.node
+    node = resource.node or resource.variant
     if node is not None:
         properties = _described(body, properties, node, ids)
         properties = merged(properties, person_properties(resource))
