@@ -22,7 +22,8 @@ class Option:
     `type` is `string`, `integer`, `boolean`, `mapping`, `list` or `any`. `values` is the closed
     set of values, each with its explanation. `keys` are the keys of a mapping, `items` describes
     the items of a list. `format` names a further check: `runtime` (an id of `Catalogue.runtimes`),
-    `nodeId` (an id of the document), or one of `Catalogue.formats`.
+    `nodeId` (an id of the document), or one of `Catalogue.formats`. `property` is the property of
+    CloudFormation or SAM that says the same.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Option:
     keys: Mapping[str, Option] = field(default_factory=lambda: NOTHING)
     items: Option | None = None
     examples: tuple[Any, ...] = ()
+    property: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +130,15 @@ class Grant:
 
     `principal` is who acts: `source` or `target` (the role of that node), or a service principal
     such as `s3.amazonaws.com` whose resource policy or Lambda permission names the resource.
-    `resource` is what it acts on: `source` or `target`, with an optional ARN suffix (`/*`).
+    `resource` is what it acts on: `source` or `target`, with an optional ARN suffix (`/*`);
+    `unqualified` says that AWS judges by the ARN of a function without a version or alias.
     """
 
     principal: str
     actions: tuple[str, ...]
     resource: str
     suffixes: tuple[str, ...] = ("",)
+    unqualified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

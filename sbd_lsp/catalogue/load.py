@@ -123,6 +123,7 @@ def _grant(row: Mapping[str, Any]) -> Grant:
         tuple(row["actions"]),
         row["resource"],
         tuple(row.get("suffixes", ("",))),
+        row.get("unqualified", False),
     )
 
 

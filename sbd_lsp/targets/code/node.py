@@ -32,6 +32,9 @@ IMPORTS: Mapping[str, tuple[str, str]] = {
     "mock.method(": ("node:test", "mock"),
     "\ntest(": ("node:test", "test"),
     "new CodeDeployClient(": ("@aws-sdk/client-codedeploy", "CodeDeployClient"),
+    "new GetApplicationRevisionCommand(": (
+        "@aws-sdk/client-codedeploy", "GetApplicationRevisionCommand",
+    ),
     "new GetDeploymentCommand(": ("@aws-sdk/client-codedeploy", "GetDeploymentCommand"),
     "new PutLifecycleEventHook": (
         "@aws-sdk/client-codedeploy", "PutLifecycleEventHookExecutionStatusCommand",

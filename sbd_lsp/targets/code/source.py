@@ -248,7 +248,7 @@ def resources(function: FunctionCode, language: Language) -> str:
 
 def _resource_parts(function: FunctionCode, language: Language) -> Iterator[str]:
     flags = (
-        "reads", "writes", "sorted", "fifo", "attributes", "synchronous", "asynchronous",
+        "reads", "writes", "sorted", "fifo", "unique", "attributes", "synchronous", "asynchronous",
     )  # fmt: skip
     for port in {port.adapter: port for port in function.ports}.values():
         yield render_once(
