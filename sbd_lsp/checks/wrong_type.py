@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sbd_lsp.catalogue.entries import Option
+from sbd_lsp.checks.edits import written
 from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, replace
 from sbd_lsp.model.model import Edge, Model, Node, Place
-from sbd_lsp.model.values import NAMES, fits_type, refusal
+from sbd_lsp.model.values import NAMES, corrected, fits_type, label, refusal
 from sbd_lsp.syntax.cut import TOP, WHOLE
 from sbd_lsp.syntax.tree import Alias, Scalar, Tree
 
 RULE = Rule("wrong-type", Severity.ERROR, "a value is of another type than its key takes")
+
+AMOUNT = re.compile(r"(\d{1,9}) ?([A-Za-z]+)\Z")  # `128MB`, `30 s`
 
 
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
@@ -33,7 +37,7 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     for option, _, value in keys.misfits:
         if value is not None:
             place = Place(keys.block, value.start, value.end)
-            name = f"`{option.name}`" if option.name else "an item"
+            name = label(option)
             fixes = _fixes(place, value, option)
             yield RULE.at(place, f"{name} must be {NAMES[option.type]}", fixes)
 
@@ -55,15 +59,35 @@ def _fixes(place: Place, value: Tree, option: Option) -> Iterator[Fix]:
     if not isinstance(value, Scalar):
         return
     text, unquoted = value.text, "Remove the quotes"
-    if option.type == "string" and not value.style and refusal(text, option) is None:
+    meant, _ = corrected(text, option)
+    number = AMOUNT.match(text)
+    if option.type == "string" and meant != text and refusal(meant, option) is None:
+        yield replace(place, written(meant), f"Change to `{meant}`")
+    elif number and _counts(number, option) and refusal(int(number[1]), option) is None:
+        yield replace(place, number[1])
+    elif option.type == "string" and not value.style and refusal(text, option) is None:
         yield replace(place, f'"{text}"', "Put it in quotes")
     elif option.type == "integer" and isinstance(value.value, str) and text.isdecimal():
         if refusal(int(text), option) is None:
             yield replace(place, text, unquoted)
+    elif option.type == "mapping" and not value.style and _only(option):
+        yield replace(place, f"{{{_only(option)}: {text}}}", "Make it a mapping")
     elif option.type == "boolean" and text.lower() in ("true", "false"):
         yield replace(place, text.lower(), unquoted)
     elif option.type == "list" and option.items and not value.style and _is(value, option.items):
         yield replace(place, f"[{text}]", "Make it a list")
+
+
+def _counts(amount: re.Match[str], option: Option) -> bool:
+    """Whether a number and letters behind it say how many of the option's unit are meant."""
+    unit = option.unit.casefold()
+    return option.type == "integer" and bool(unit) and unit.startswith(amount[2].casefold())
+
+
+def _only(option: Option) -> str:
+    """The one key that a mapping must have, if it is one; else nothing."""
+    names = [name for name, key in option.keys.items() if key.required and key.type == "string"]
+    return names[0] if len(names) == 1 else ""
 
 
 def _is(value: Scalar, option: Option) -> bool:
