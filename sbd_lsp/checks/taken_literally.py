@@ -17,7 +17,7 @@ RULE = Rule("taken-literally", Severity.WARNING, "a value that AWS takes to the 
 
 def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     """Values of options in which people make such slips."""
-    for option, _, value in keys.fields:
+    for option, _, value in () if keys.block.reading.faults else keys.fields:
         if not isinstance(value, Scalar) or not literal_slips(option, value.text):
             continue
         if refusal(value.text, option) is None:

@@ -13,6 +13,7 @@ from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, listed, meant, rep
 from sbd_lsp.model import zones
 from sbd_lsp.model.model import Model, Place
 from sbd_lsp.model.values import choices, corrected, label, refusal
+from sbd_lsp.syntax.document import Block
 from sbd_lsp.syntax.tree import Scalar
 
 RULE = Rule("wrong-value", Severity.ERROR, "a value that its key does not take")
@@ -24,8 +25,13 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
         if not _judged(option) or not isinstance(value, Scalar) or value.tag.startswith("!"):
             continue
         why = refusal(value.value, option)
-        if why is not None:
+        if why is not None and not _cut_short(value, keys.block):
             yield _finding(Place(keys.block, value.start, value.end), value.text, option, why)
+
+
+def _cut_short(value: Scalar, block: Block) -> bool:
+    """Whether a fault of the text follows the value at once, so that it is a part of one."""
+    return any(value.start <= fault.start <= value.end for fault in block.reading.faults)
 
 
 def _judged(option: Option) -> bool:
