@@ -14,6 +14,7 @@ from types import ModuleType
 
 from sbd_lsp.checks import (
     alias_used,
+    blocked_runtime,
     conflicting_edges,
     deprecated_runtime,
     duplicate_edge,
@@ -29,7 +30,9 @@ from sbd_lsp.checks import (
     option_requirement,
     recursive_call,
     several_documents,
+    taken_literally,
     too_many_edges,
+    unanswered_call,
     unknown_event,
     unknown_key,
     unknown_kind,
@@ -54,10 +57,12 @@ RULES: tuple[ModuleType, ...] = (
     missing_key,
     wrong_type,
     wrong_value,
+    taken_literally,
     invalid_id,
     duplicate_id,
     unknown_type,
     deprecated_runtime,
+    blocked_runtime,
     wrong_hook,
     unknown_node,
     edge_not_allowed,
@@ -70,5 +75,6 @@ RULES: tuple[ModuleType, ...] = (
     conflicting_edges,
     duplicate_edge,
     recursive_call,
+    unanswered_call,
     unreached_node,
 )

@@ -30,7 +30,7 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     if place is not None and not CATALOGUE.kinds(source.service.type, target.service.type):
         message = _message(source.service.type, target.service.type)
         fixes = [
-            *_turned(edge, source, target, model),
+            *turned(edge, source, target, model),
             *_through(edge, source, target, model),
             *_between(edge, source, target, model),
         ]
@@ -49,7 +49,7 @@ def _message(source: str, target: str) -> str:
     return f"no edge leads from {a(source)} to {a(target)}; {can}, and {may}"
 
 
-def _turned(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[Fix]:
+def turned(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[Fix]:
     """The same edge the other way round, if AWS has that, with the keys that it then takes."""
     start, end, body = edge.place_of("from"), edge.place_of("to"), edge.body
     row = _row(target.type or "", source.type or "", edge)

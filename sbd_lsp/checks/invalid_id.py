@@ -25,10 +25,20 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
         return
     if _valid(node.id):
         return
+    if is_comment(node):
+        place = node.name_place._replace(end=node.key.start + 2)
+        message = "a comment begins with `#`, not with `//`"
+        yield RULE.at(node.name_place, message, [replace(place, "#", "Begin the comment with `#`")])
+        return
     better = _tidied(node.id)
     hint = f", such as `{better}`" if better else ""
     message = f"`{node.id}` is no logical id of CloudFormation; write letters and digits only{hint}"
     yield RULE.at(node.name_place, message, _fixes(node, better, model))
+
+
+def is_comment(node: Node) -> bool:
+    """Whether the node is a comment as other languages write it."""
+    return node.id.startswith("//")
 
 
 def _valid(id: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Names
+from dataclasses import replace
 from typing import NamedTuple, Union
 
 from sbd_lsp.catalogue.entries import Option
@@ -21,7 +22,8 @@ class Keys(NamedTuple):
     `owner` is the entry, None in the document's own keys; `option` and `at` are the option whose
     value the mapping is and its key, None for an entry's own keys. `options` are the keys that may
     stand here, `required` those that must. Those that do stand are in `fields` with their values
-    and with the items of lists, in `misfits` if the value is of another type than the option takes,
+    and with the items of lists, and what mappings with names of one's own have and are called, in
+    `misfits` if the value is of another type than the option takes,
     in `empty` if there is no value, in `unknown` if they are no options.
     """
 
@@ -115,6 +117,8 @@ def _nested(keys: Keys, option: Option, key: Tree, value: Tree, found: list[Keys
         inner = _keys(keys.owner, keys.block, value, option.keys, option, key)
         found.append(inner)
         _sort(inner, value.pairs, found)
+    elif option.each is not None and isinstance(value, Mapping):
+        _named(keys, option, option.each, value)
     elif option.items is not None and isinstance(value, Sequence):
         for index, item in enumerate(value.items):
             if item is not None:
@@ -123,3 +127,17 @@ def _nested(keys: Keys, option: Option, key: Tree, value: Tree, found: list[Keys
             else:
                 dash = value.dashes[index] if index < len(value.dashes) else value.start
                 keys.misfits.append(Field(option.items, None, Scalar(dash, dash + 1, "")))
+
+
+def _named(keys: Keys, option: Option, each: Option, value: Mapping) -> None:
+    """The keys of a mapping that takes any, and what they have."""
+    for pair in value.pairs:
+        if not isinstance(pair.key, Scalar) or pair.key.text == "<<":
+            continue
+        if option.names is not None:
+            keys.fields.append(Field(option.names, None, pair.key._replace(style='"')))
+        given = replace(each, name=pair.key.text)
+        if pair.value is None:
+            keys.empty.append((given, pair))
+        elif not fits_type(pair.value, each):
+            keys.misfits.append(Field(given, pair.key, pair.value))

@@ -92,8 +92,13 @@ def _value(key: str, edge: Edge, rule: EdgeKind, targets: Collection[str]) -> An
         return prefix_and_suffix(edge)
     text = edge.text(key)
     if key == "path":
-        return parameters_unnamed(text or default_path(edge.target or "", targets))
+        return PARAMETER.sub(_unnamed, text or default_path(edge.target or "", targets))
     return text or _default(key, rule)
+
+
+def _unnamed(parameter: re.Match[str]) -> str:
+    """A parameter without its name; one that takes the rest of a path asks for more."""
+    return "{+}" if parameter[0].endswith("+}") else "{}"
 
 
 def _default(key: str, rule: EdgeKind) -> Any:

@@ -18,13 +18,16 @@ from tests.fixtures import steps
 HELPERS = {
     "edits",
     "explain",
+    "halves",
     "joining",
     "keys",
+    "mending",
     "order",
     "overlap",
     "reach",
     "rule",
     "run",
+    "strays",
 }
 
 NODES = """\
