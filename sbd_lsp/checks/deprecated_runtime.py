@@ -34,4 +34,4 @@ def _deprecated(place: Place, id: str) -> Iterator[Finding]:
         f"AWS no longer patches `{id}` since {runtime.deprecated} and {blocked}; "
         f"`{newest}` is the newest"
     )
-    yield RULE.at(place, message, [replace(place, newest)])
+    yield RULE.at(place, message, [replace(place, newest, safe=False)])

@@ -62,7 +62,7 @@ def _turned(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[Fi
     if room and met_there and not twice and room_at_target(model, source, row, edge):
         changes = [Change(start, target.id), Change(end, source.id)]
         changes += remove_pairs(edge.block, body, unfit)
-        yield Fix(f"Turn the edge round: `{target.id}` to `{source.id}`", tuple(changes))
+        yield Fix(f"Turn the edge round: `{target.id}` to `{source.id}`", tuple(changes), False)
 
 
 def _row(source: str, target: str, edge: Edge) -> EdgeKind | None:
@@ -108,7 +108,9 @@ def _through(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[F
         twice = any(e.target == target.id for e in model.leaving.get(middle.id, ()))
         if room and not twice and met(row.requirements, middle, target):
             changes = (Change(start, middle.id), *remove_pairs(edge.block, body, unfit))
-            yield Fix(f"Let `{middle.id}`, to which `{source.id}` leads, lead to it", changes)
+            yield Fix(
+                f"Let `{middle.id}`, to which `{source.id}` leads, lead to it", changes, False
+            )
 
 
 def _neighbours(node: Node, model: Model) -> list[str]:
@@ -135,7 +137,7 @@ def _between(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[F
             declared = add_node(source, id, type)
             if declared is not None and changes:
                 title = f"Put {article(service.title)} {service.title} between them: `{id}`"
-                yield Fix(title, (declared, *changes))
+                yield Fix(title, (declared, *changes), safe=False)
 
 
 def _has_room(

@@ -29,7 +29,8 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     if node.value is None and not node.block.reading.faults:
         option = CATALOGUE.node["type"]
         fixes = [
-            Fix(f"Write `type: {type}`", (*_first_key(node, type),)) for type in _types(node, model)
+            Fix(f"Write `type: {type}`", (*_first_key(node, type),), safe=False)
+            for type in _types(node, model)
         ]
         yield RULE.at(node.name_place, _message(f"`{node.id}`", option), fixes)
 
@@ -56,7 +57,11 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     for option in keys.required if body is not None else ():
         if body is not None and body.get(option.name) is None and _certain(option, keys):
             fixes = [
-                Fix(f"Write `{option.name}: {value}`", (_added(option.name, value, keys),))
+                Fix(
+                    f"Write `{option.name}: {value}`",
+                    (_added(option.name, value, keys),),
+                    safe=False,
+                )
                 for value in _values(option, keys, model)
             ]
             yield RULE.at(_place(keys), _message(_name(keys), option), fixes)
@@ -116,7 +121,11 @@ def _empty(option: Option, pair: Pair, keys: Keys, model: Model) -> Finding:
     place = Place(keys.block, pair.key.start, pair.key.end)
     values = _values(option, keys, model)
     fixes = [
-        Fix(f"Write `{option.name}: {value}`", (give_value(keys.block, pair, value),))
+        Fix(
+            f"Write `{option.name}: {value}`",
+            (give_value(keys.block, pair, value),),
+            safe=len(option.values) == 1,
+        )
         for value in values
     ]
     hint = f"write for example `{option.name}: {values[0]}`" if values else "write one behind it"
@@ -131,7 +140,7 @@ def _word(pair: Pair, keys: Keys) -> Finding:
     place = Place(keys.block, pair.key.start, pair.key.end)
     fixes = []
     if keys.body is not None:
-        fixes = [Fix(f"Remove `{key}`", (remove_pair(keys.block, keys.body, pair),))]
+        fixes = [Fix(f"Remove `{key}`", (remove_pair(keys.block, keys.body, pair),), False)]
     return RULE.at(place, f"`{key}` says nothing by itself; write a key and its value", fixes)
 
 
@@ -241,7 +250,8 @@ def _top(key: str, model: Model) -> Finding:
     message = f"the design has no `{key}`; write `{key}: {EXAMPLES[key]}`"
     place = Place(first, start, max(start, _line_end(first, start)))
     change = _top_change(key, model)
-    fixes = [Fix(f"Write `{key}: {EXAMPLES[key]}`", (change,))] if change else []
+    only = len(CATALOGUE.document[key].values) == 1  # else it is an example, to be written over
+    fixes = [Fix(f"Write `{key}: {EXAMPLES[key]}`", (change,), only)] if change else []
     return RULE.at(place, message, fixes)
 
 

@@ -36,7 +36,7 @@ def _finding(key: str, pair: Pair, keys: Keys, model: Model) -> Finding:
     else:
         hint, fixes = meant(key, free, place, f"it takes {listed(keys.options, 'and')}")
     if keys.body is not None and not fixes:
-        fixes = [Fix(f"Remove `{key}`", (remove_pair(keys.block, keys.body, pair),))]
+        fixes = [Fix(f"Remove `{key}`", (remove_pair(keys.block, keys.body, pair),), False)]
     return RULE.at(place, f"{_where(keys, model)} has no key `{key}`; {hint}", fixes)
 
 
@@ -85,4 +85,4 @@ def _wrapped(pair: Pair, keys: Keys) -> list[Fix]:
         Change(Place(keys.block, start, start), "properties: {"),
         Change(Place(keys.block, end, end), "}"),
     )
-    return [Fix(f"Move `{key_text(pair)}` to `properties`", changes)]
+    return [Fix(f"Move `{key_text(pair)}` to `properties`", changes, safe=False)]

@@ -24,4 +24,6 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     message = f"an edge from {ends} cannot be `{kind}`; it can be {listed(kinds)}"
     close = nearest(kind, kinds)
     likely = [row.kind for row in rows if kind in row.aliases or row.kind == close]
-    yield RULE.at(place, message, [replace(place, kind) for kind in likely or kinds])
+    yield RULE.at(
+        place, message, [replace(place, kind, safe=kind in likely) for kind in likely or kinds]
+    )

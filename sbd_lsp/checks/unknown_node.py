@@ -59,7 +59,7 @@ def _declarations(edge: Edge, key: str, id: str, model: Model) -> list[Fix]:
         change = add_node(near, id, type)
         if change is not None:
             title = CATALOGUE.services[type].title
-            fixes.append(Fix(f"Declare `{id}` as {article(title)} {title}", (change,)))
+            fixes.append(Fix(f"Declare `{id}` as {article(title)} {title}", (change,), False))
     return fixes[:MOST]
 
 

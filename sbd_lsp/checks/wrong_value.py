@@ -46,7 +46,7 @@ def _finding(place: Place, text: str, option: Option, why: str) -> Finding:
         bound = option.minimum if why == "small" else option.maximum
         least = "at least" if why == "small" else "at most"
         unit = f" {option.unit}" if option.unit else ""
-        fixes = [replace(place, str(bound))]
+        fixes = [replace(place, str(bound), safe=False)]
         message = f"{name} cannot be `{text}`; it takes {least} {bound}{unit}"
     return RULE.at(place, message, fixes)
 

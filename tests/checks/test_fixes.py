@@ -126,3 +126,11 @@ def test_rule_offers_a_fix(slug: str) -> None:
     """Of a rule whose cure is evident, an example on its page has a fix."""
     texts = [noted(block)[0] for block in blocks(slug, "Example")]
     assert any(found.rule.slug == slug for text in texts for found, _, _ in fixes_in(text))
+
+
+@pytest.mark.parametrize("text", [*EXAMPLES, *IN_FLOW, *IN_BLOCK])
+def test_fix_that_only_removes_is_left_to_a_person(text: str) -> None:
+    """No fix is safe that takes something away, but for what is said twice."""
+    for found, fix, _ in fixes_in(text):
+        if fix.safe and not any(change.text for change in fix.changes):
+            assert found.rule.slug in ("duplicate-edge", "duplicate-key"), fix.title

@@ -143,7 +143,7 @@ def test_ids_that_yaml_takes_for_something_else_are_quoted() -> None:
     """A node named `On` is not the truth value."""
     text = f'{HEAD}nodes:\n  "On": {{type: function}}\nedges:\n  - {{from: $0\n'
     analysis, offset = at_cursor(text)
-    assert ['"On"'] == [item.text for item in completion(analysis, offset).items]
+    assert [item.text for item in completion(analysis, offset).items] == ['"On"']
     analysis = Analysis.of(f'{HEAD}edges:\n  - {{from: "On", to: A}}\nnodes:\n  ')
     found = completion(analysis, analysis.document.length)
-    assert ['"On":\n  ', "A:\n  "] == [item.text for item in found.items[:2]]
+    assert [item.text for item in found.items[:2]] == ['"On":\n  ', "A:\n  "]
