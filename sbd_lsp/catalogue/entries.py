@@ -22,7 +22,8 @@ class Option:
     `type` is `string`, `integer`, `boolean`, `mapping`, `list` or `any`. `values` is the closed
     set of values, each with its explanation. `keys` are the keys of a mapping, `items` describes
     the items of a list. `format` names a further check: `runtime` (an id of `Catalogue.runtimes`),
-    `nodeId` (an id of the document), or one of `Catalogue.formats`.
+    `nodeId` (an id of the document), or one of `Catalogue.formats`. `aliases` are other names that
+    people try, CloudFormation's among them.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Option:
     keys: Mapping[str, Option] = field(default_factory=lambda: NOTHING)
     items: Option | None = None
     examples: tuple[Any, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,9 @@ def _option(name: str, row: Mapping[str, Any]) -> Option:
         fields["keys"] = _options(fields["keys"])
     if "items" in fields:
         fields["items"] = _option("", fields["items"])
-    if "examples" in fields:
-        fields["examples"] = tuple(fields["examples"])
+    for each in ("examples", "aliases"):
+        if each in fields:
+            fields[each] = tuple(fields[each])
     if "values" in fields:
         fields["values"] = MappingProxyType(fields["values"])
     return Option(name=name, **fields)

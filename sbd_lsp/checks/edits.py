@@ -5,6 +5,7 @@ They keep the style of what stands there, flow or block, its indentation and its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -12,10 +13,12 @@ from sbd_lsp.checks.rule import Change
 from sbd_lsp.model.model import Edge, Model, Node, Place
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
 from sbd_lsp.syntax.document import Block
+from sbd_lsp.syntax.resolve import resolve
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
+from sbd_lsp.syntax.write import quoted
 from sbd_lsp.text.lines import line_end, line_start
 
-PLAIN = frozenset("_-./ ")
+BARE = re.compile(r"[^\W\d_](?:[\w./ -]*[\w./-])?")
 
 
 def written(value: Any) -> str:
@@ -23,8 +26,9 @@ def written(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
-    bare = text[:1].isalpha() and all(c.isalnum() or c in PLAIN for c in text)
-    return text if bare or isinstance(value, int) else f'"{text}"'
+    if isinstance(value, int) or (BARE.fullmatch(text) and resolve(text) == text):
+        return text
+    return quoted(text)
 
 
 def line_break(block: Block) -> str:

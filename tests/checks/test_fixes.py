@@ -10,6 +10,7 @@ import yaml
 
 from sbd_lsp.checks.explain import rules
 from sbd_lsp.checks.rule import Finding, Severity
+from sbd_lsp.cli.fix import fixed
 from tests.checks.designs import ALBUM, CHAIN, FLOW
 from tests.checks.support import blocks, findings_in, fixes_in, noted
 
@@ -134,3 +135,50 @@ def test_fix_that_only_removes_is_left_to_a_person(text: str) -> None:
     for found, fix, _ in fixes_in(text):
         if fix.safe and not any(change.text for change in fix.changes):
             assert found.rule.slug in ("duplicate-edge", "duplicate-key"), fix.title
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("{Type: function, memorySize: 512}", "{type: function, memory: 512}"),
+        (
+            "{type: function, Timeout: 5, env: {A: b}}",
+            "{type: function, timeout: 5, environment: {A: b}}",
+        ),
+        (
+            "{type: function, Properties: {Tracing: Active}}",
+            "{type: function, properties: {Tracing: Active}}",
+        ),
+        ("{type: function, log-retention: 7}", "{type: function, logRetention: 7}"),
+        ("{type: api, Cors: '*', Description: x}", "{type: api, cors: '*', description: x}"),
+        ("{type: table, Key: {partition: a}}", "{type: table, key: {partition: a}}"),
+        ("{type: table, key: {partition_key: a}}", "{type: table, key: {partition: a}}"),
+        ("{type: schedule, rate: 5 minutes}", '{type: schedule, expression: "rate(5 minutes)"}'),
+        (
+            "{type: schedule, cron: cron(0 2 ? * 1 *)}",
+            "{type: schedule, expression: cron(0 2 ? * 1 *)}",
+        ),
+    ],
+)
+def test_other_names_of_a_key_are_known(before: str, after: str) -> None:
+    """A key with another case, or with the name that CloudFormation or people have for it, is
+    renamed and keeps its value; it is neither removed nor moved to `properties`."""
+    head = "sbd: 1\nname: x\nnodes:\n  A: "
+    assert cured(f"{head}{before}\n") == f"{head}{after}\n"
+
+
+def test_other_names_of_the_keys_of_an_edge_are_known() -> None:
+    """`source` is the beginning of an edge that has no other, although some edges have an option
+    of that name."""
+    head = "sbd: 1\nname: x\nnodes:\n  A: {type: eventBus}\n  B: {type: function}\nedges:\n  - "
+    for edge in ("{source: A, target: B, type: trigger}", "{From: A, target: B, Kind: trigger}"):
+        assert cured(f"{head}{edge}\n") == f"{head}{{from: A, to: B, kind: trigger}}\n"
+    assert (
+        cured(f"{head}{{to: B, source: shop.orders}}\n")
+        == f"{head}{{to: B, source: shop.orders}}\n"
+    )
+
+
+def cured(text: str) -> str:
+    """`text` after each fix that needs no choice."""
+    return fixed(text).text
