@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import takewhile
 
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
@@ -11,6 +13,7 @@ from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, listed, meant, rep
 from sbd_lsp.model.model import Model, Place
 from sbd_lsp.model.values import choices, refusal
 from sbd_lsp.syntax.tree import Scalar
+from sbd_lsp.text.nearest import nearest
 
 RULE = Rule("wrong-value", Severity.ERROR, "a value that its key does not take")
 
@@ -36,7 +39,10 @@ def _judged(option: Option) -> bool:
 def _finding(place: Place, text: str, option: Option, why: str) -> Finding:
     name = f"`{option.name}`" if option.name else "an item"
     fixes: list[Fix] = []
-    if why == "unknown":
+    if why == "unknown" and option.format == "runtime":
+        hint, fixes = _runtime(text, place)
+        message = f"{name} cannot be `{text}`; {hint}"
+    elif why == "unknown":
         known = choices(option)
         hint, fixes = meant(text, known, place, f"it takes {listed(known)}")
         message = f"{name} cannot be `{text}`; {hint}"
@@ -49,6 +55,29 @@ def _finding(place: Place, text: str, option: Option, why: str) -> Finding:
         fixes = [replace(place, str(bound), safe=False)]
         message = f"{name} cannot be `{text}`; it takes {least} {bound}{unit}"
     return RULE.at(place, message, fixes)
+
+
+def _runtime(text: str, place: Place) -> tuple[str, list[Fix]]:
+    """A hint to the runtime that was meant, of those that AWS patches: the one of that version, the
+    one that is spelled nearly so, or the newest of the language."""
+    today = date.today().isoformat()
+    patched = [row for row in CATALOGUE.runtimes.values() if row.deprecated > today]
+    ids = [row.id for row in patched]
+    word = "".join(takewhile(str.isalpha, text.lower()))
+    language = [row for row in patched if len(word) > 1 and row.language.startswith(word)]
+    version = _digits(text)
+    same = [row.id for row in language if version and _digits(row.id) == version]
+    found = same[0] if same else None if language else nearest(text, ids)
+    if found is not None:
+        return f"did you mean `{found}`?", [replace(place, found)]
+    if language:
+        newest = language[0]
+        return f"`{newest.id}` is the newest", [replace(place, newest.id, safe=False)]
+    return f"it takes {listed(ids)}", []
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _form(option: Option) -> str:
