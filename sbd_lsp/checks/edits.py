@@ -72,7 +72,8 @@ def add_key(block: Block, body: Mapping, key: str, value: str, after: str | None
     if body.pairs:
         start = body.pairs[0].key.start
         return Change(Place(block, start, start), line + between)
-    return Change(Place(block, body.start + 1, body.start + 1), line)
+    start = block.text.index("{", body.start) + 1  # behind a tag, if there is one
+    return Change(Place(block, start, start), line)
 
 
 def give_value(block: Block, pair: Pair, value: str) -> Change:
@@ -170,7 +171,7 @@ def add_node(near: Node, id: str, type: str) -> Change | None:
     inner = " " * (near.body.column if near.body and near.body.column > 0 else block.column + 2)
     ends = line_break(block)
     end = line_end(block.text, max(end_of(near.value) - 1, near.key.end))
-    return Change(Place(block, end, end), f"{ends}{indent}{id}:{ends}{inner}type: {type}")
+    return Change(Place(block, end, end), f"{ends}{indent}{written(id)}:{ends}{inner}type: {type}")
 
 
 def add_edge(
@@ -178,7 +179,7 @@ def add_edge(
 ) -> Change | None:
     """The change that adds an edge, `keys` being what is to stand in it behind its ends (`, …`):
     behind `near`, else behind the last edge; None if edges stand in a flow list."""
-    line = f"- {{from: {source}, to: {target}{keys}}}"
+    line = f"- {{from: {written(source)}, to: {written(target)}{keys}}}"
     block = near.block if near else _last_edge(model)
     if block is not None and block.kind == EDGE and isinstance(block.reading.tree, Sequence):
         tree = block.reading.tree
@@ -228,10 +229,10 @@ def renamed(old: str, new: str, model: Model) -> Iterator[Change]:
         for edge in edges.get(old, ()):
             place = edge.place_of(key)
             if place is not None:
-                yield Change(place, new)
+                yield Change(place, written(new))
     for place, id in hooks(model):
         if id == old:
-            yield Change(place, new)
+            yield Change(place, written(new))
 
 
 def hooks(model: Model) -> Iterator[tuple[Place, str]]:

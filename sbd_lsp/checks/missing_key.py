@@ -11,9 +11,9 @@ from sbd_lsp.checks.joining import met, room, types_that_fit
 from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
-from sbd_lsp.syntax.cut import NODE, WHOLE
+from sbd_lsp.syntax.cut import EDGE, NODE, WHOLE
 from sbd_lsp.syntax.document import Block
-from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
+from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence
 
 RULE = Rule(
     "missing-key", Severity.ERROR, "a key that must be there is missing", unfinished=True, wide=True
@@ -28,9 +28,10 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     """A node that says nothing at all."""
     if node.value is None and not node.block.reading.faults:
         option = CATALOGUE.node["type"]
+        explicit = node.block.text[: node.key.start].rstrip().endswith("?")  # `? A`
         fixes = [
             Fix(f"Write `type: {type}`", (*_first_key(node, type),), safe=False)
-            for type in _types(node, model)
+            for type in ([] if explicit else _types(node, model))
         ]
         yield RULE.at(node.name_place, _message(f"`{node.id}`", option), fixes)
 
@@ -150,10 +151,13 @@ def _values(option: Option, keys: Keys, model: Model) -> list[str]:
     if isinstance(owner, Node) and keys.option is None and option.name == "type":
         return _types(owner, model)
     if isinstance(owner, Edge) and option.format == "nodeId":
-        return _ends(owner, option.name, model)
+        return [written(id) for id in _ends(owner, option.name, model)]
     examples = [option.default, *option.examples, *option.values]
     plain = [v for v in examples if isinstance(v, (str, int))]
-    return [written(plain[0])] if plain else []
+    first = next(iter(plain), None)
+    if first is None:
+        return []
+    return [str(first) if option.type == "integer" else written(first)]
 
 
 def _added(key: str, value: str, keys: Keys) -> Change:
@@ -202,6 +206,8 @@ def _takes(options: object, edge: Edge) -> bool:
 
 def _ends(edge: Edge, key: str, model: Model) -> list[str]:
     """Ids of nodes that the edge could begin or end at, the nearest below the other end first."""
+    if edge.block.kind == EDGE and not isinstance(edge.block.reading.tree, Sequence):
+        return []  # without its dash each key is taken for an edge of its own
     other = model.node(edge.source if key == "to" else edge.target)
     if other is None or other.type is None:
         return []

@@ -44,7 +44,15 @@ def _finding(key: str, pair: Pair, keys: Keys, model: Model, option: Option | No
     """The finding on a key, `option` being the one that it is another name of, if it is."""
     place = Place(keys.block, pair.key.start, pair.key.end)
     hint, fixes = _elsewhere(key, keys) if option is None else "", list[Fix]()
-    if option is not None:
+    if key[0] == "-" and isinstance(keys.owner, Edge) and keys.body is keys.owner.body:
+        hint = "write a space behind the dash"
+        fixes = [
+            Fix(
+                "Write a space behind the dash",
+                (Change(Place(keys.block, place.start + 1, place.start + 1), " "),),
+            )
+        ]
+    elif option is not None:
         hint, fixes = _renamed(key, pair, keys, option, model)
     elif not hint and key[:1].isupper() and "properties" in keys.options:
         hint = "what CloudFormation calls its own goes under `properties`"
@@ -52,7 +60,7 @@ def _finding(key: str, pair: Pair, keys: Keys, model: Model, option: Option | No
     if not hint:
         free = [name for name in keys.options if not _given(name, keys, model)]
         hint, fixes = meant(key, free, place, f"it takes {listed(keys.options, 'and')}")
-    if keys.body is not None and not fixes:
+    if keys.body is not None and not fixes and not keys.block.reading.faults:
         fixes = [Fix(f"Remove `{key}`", (remove_pair(keys.block, keys.body, pair),), False)]
     return RULE.at(place, f"{_where(keys, model)} has no key `{key}`; {hint}", fixes)
 

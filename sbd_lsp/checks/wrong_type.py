@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sbd_lsp.catalogue.entries import Option
+from sbd_lsp.checks.edits import written
 from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, replace
 from sbd_lsp.model.model import Edge, Model, Node, Place
@@ -55,7 +56,10 @@ def _fixes(place: Place, value: Tree, option: Option) -> Iterator[Fix]:
     if not isinstance(value, Scalar):
         return
     text, unquoted = value.text, "Remove the quotes"
-    if option.type == "string" and not value.style and refusal(text, option) is None:
+    if option.type == "string" and option.examples and isinstance(value.value, bool):
+        for example in option.examples:
+            yield replace(place, written(example), safe=False)
+    elif option.type == "string" and not value.style and refusal(text, option) is None:
         yield replace(place, f'"{text}"', "Put it in quotes")
     elif option.type == "integer" and isinstance(value.value, str) and text.isdecimal():
         if refusal(int(text), option) is None:

@@ -11,6 +11,7 @@ import yaml
 from sbd_lsp.checks.explain import rules
 from sbd_lsp.checks.rule import Finding, Severity
 from sbd_lsp.cli.fix import fixed
+from tests.checks.broken import BROKEN, EDGES, HEAD, NODES, ROUTES, SCHEDULE
 from tests.checks.designs import ALBUM, CHAIN, FLOW
 from tests.checks.support import blocks, findings_in, fixes_in, noted
 
@@ -88,6 +89,13 @@ def test_fix_cures_in_flow_style(text: str) -> None:
 def test_fix_cures_in_block_style(text: str) -> None:
     """The same holds where each entry is in block style."""
     assert_cured(text)
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_fix_cures_what_is_broken(text: str) -> None:
+    """The same holds in texts that are no designs, or are no YAML."""
+    assert_cured(text)
+    assert_cured(text.rstrip("\n"))
 
 
 @pytest.mark.parametrize("text", EXAMPLES)
@@ -182,3 +190,78 @@ def test_other_names_of_the_keys_of_an_edge_are_known() -> None:
 def cured(text: str) -> str:
     """`text` after each fix that needs no choice."""
     return fixed(text).text
+
+
+@pytest.mark.parametrize(
+    ("before", "title", "after"),
+    [
+        ("sbd:\nname: x\n", "Write `sbd: 1`", "sbd: 1\nname: x\n"),
+        (
+            f"{HEAD}nodes:\n  A: {{type: api, cors: true}}\n",
+            'Change to `"*"`',
+            f'{HEAD}nodes:\n  A: {{type: api, cors: "*"}}\n',
+        ),
+        (
+            f"{EDGES}  - {{from: A, to: B, event: 's3}}\n",
+            "Close with `'`",
+            f"{EDGES}  - {{from: A, to: B, event: 's3'}}\n",
+        ),
+        (
+            f"{EDGES}  - {{from: A, to: B, event: [s3\n",
+            "Close with `]}`",
+            f"{EDGES}  - {{from: A, to: B, event: [s3]}}\n",
+        ),
+        (
+            f"{EDGES}  -{{from: A, to: B}}\n",
+            "Write a space behind the dash",
+            f"{EDGES}  - {{from: A, to: B}}\n",
+        ),
+        (f"{NODES}  C {{type: queue}}\n", "Write `C:`", f"{NODES}  C: {{type: queue}}\n"),
+        (
+            f"{NODES}description: y\n  C: {{type: queue}}\n  D: {{type: queue}}\n",
+            "Move it below `nodes`",
+            f"{NODES}  C: {{type: queue}}\n  D: {{type: queue}}\ndescription: y\n",
+        ),
+        (
+            f"{NODES}  C: !bucket {{}}\n",
+            "Write `type: bucket`",
+            f"{NODES}  C: !bucket {{type: bucket}}\n",
+        ),
+        (
+            f'{HEAD}nodes:\n  "true": {{type: function}}\n{SCHEDULE}',
+            "Lead `S` to `true`",
+            f'{HEAD}nodes:\n  "true": {{type: function}}\n{SCHEDULE}edges:\n'
+            '  - {from: S, to: "true"}\n',
+        ),
+    ],
+)
+def test_fix_writes_what_was_meant(before: str, title: str, after: str) -> None:
+    """A fix of a broken text makes of it what a person meant."""
+    assert after in [made for _, fix, made in fixes_in(before) if fix.title == title]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEAD}nodes: text\n",
+        f"{HEAD}nodes: null\n",
+        f"{ROUTES}  - {{from: D, colour: /x/{{id}}, to: B}}\n",
+        f"{NODES}edges2:\n  - {{from: A, to: B, filter: {{suffix: a}}}}\nedges:\n"
+        "  - {from: A, to: B, filter: {suffix: b}}\n",
+    ],
+)
+def test_no_fix_is_offered_that_would_spoil_the_text(text: str) -> None:
+    """Where there is no telling what was meant, nothing is offered."""
+    assert [fix.title for _, fix, _ in fixes_in(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{EDGES}  - {{from: A, to: B, event: [INSERT\n",
+        f"{EDGES}  - {{from: A, to: B, event: 's3\n",
+    ],
+)
+def test_what_is_open_to_the_end_is_said_once(text: str) -> None:
+    """Brackets and quotes that end at the same place are one fault."""
+    assert [f.rule.slug for f in findings_in(text) if f.rule.slug == "not-yaml"] == ["not-yaml"]
