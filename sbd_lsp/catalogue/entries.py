@@ -40,7 +40,7 @@ class Option:
     the items of a list. `title` is what messages call an option that has no name. `format` names a
     further check: `runtime` (an id of `Catalogue.runtimes`), `nodeId` (an id of the document),
     `timezone` (of the IANA), or one of `Catalogue.formats`. `property` is the property of
-    CloudFormation or SAM that says the same.
+    CloudFormation or SAM that says the same, `aliases` are other names that people try.
     """
 
     name: str
@@ -66,6 +66,7 @@ class Option:
     items: Option | None = None
     examples: tuple[Any, ...] = ()
     property: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

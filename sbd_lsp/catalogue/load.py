@@ -63,7 +63,7 @@ def _option(name: str, row: Mapping[str, Any]) -> Option:
     for part in ("items", "names", "each"):
         if part in fields:
             fields[part] = _option("", fields[part])
-    for part in ("examples", "reserved", "differ"):
+    for part in ("examples", "reserved", "differ", "aliases"):
         if part in fields:
             fields[part] = tuple(fields[part])
     fields["slips"] = _slips(fields)

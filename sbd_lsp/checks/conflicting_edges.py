@@ -63,7 +63,7 @@ def _finding(claim: Claim, others: list[Claim]) -> Finding:
     edge, first = _edge(claim), others[0]
     alike = edge.target == _edge(first).target and claim.values == first.values
     change = remove_edge(edge) if alike else None
-    fixes = [Fix("Remove this edge", (change,))] if change else []
+    fixes = [Fix("Remove this edge", (change,), safe=False)] if change else []
     related = [Related(_edge(other).whole, "the other edge") for other in others]
     return RULE.at(edge.whole, _message(claim, first), fixes, related)
 
@@ -129,6 +129,6 @@ def _other_name(edge: Edge, name: str, other: str, before: list[Edge]) -> Findin
     if "+" not in name + other:
         start = place.block.text.find(name, place.start, place.end)
         change = Change(Place(place.block, start, start + len(name)), other)
-        fixes = [Fix(f"Change `{name}` to `{other}`", (change,))]
+        fixes = [Fix(f"Change `{name}` to `{other}`", (change,), safe=False)]
     related = [Related(first.place_of("path") or first.whole, "the other path") for first in before]
     return RULE.at(place, message, fixes, related)

@@ -46,4 +46,4 @@ def _deprecated(place: Place, runtime: Runtime) -> Finding:
         f"AWS no longer patches `{runtime.id}` since {runtime.deprecated} and creates no functions "
         f"with it from {runtime.blocked}; `{newest(runtime)}` is the newest"
     )
-    return RULE.at(place, message, [replace(place, newest(runtime))])
+    return RULE.at(place, message, [replace(place, newest(runtime), safe=False)])

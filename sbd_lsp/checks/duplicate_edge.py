@@ -42,7 +42,8 @@ def _repeated(edges: list[Edge], model: Model) -> Iterator[Finding]:
 def _finding(edge: Edge, first: Edge) -> Finding:
     message = f"the edge from `{edge.source}` to `{edge.target}` is given twice; remove one"
     change = remove_edge(edge)
-    fixes = [Fix("Remove this edge", (change,))] if change else []
+    same_words = edge.text("description") in (None, first.text("description"))
+    fixes = [Fix("Remove this edge", (change,), same_words)] if change else []
     return RULE.at(edge.whole, message, fixes, [Related(first.whole, "the first one")])
 
 

@@ -23,4 +23,5 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     related = [Related(first.name_place, "the first one")]
     free = free_id(node.id, model)
     for other in others:
-        yield RULE.at(other.name_place, message, [replace(other.name_place, free)], related)
+        fix = replace(other.name_place, free, safe=False)
+        yield RULE.at(other.name_place, message, [fix], related)

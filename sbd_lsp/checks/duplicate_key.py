@@ -9,6 +9,7 @@ from sbd_lsp.checks.edits import remove_pair, remove_section
 from sbd_lsp.checks.rule import Change, Finding, Fix, Related, Rule, Severity
 from sbd_lsp.model.model import Model, Place, key_text
 from sbd_lsp.syntax.document import Block
+from sbd_lsp.syntax.plain import TooLarge, plain
 from sbd_lsp.syntax.tree import Mapping, Pair, Sequence, Tree
 
 RULE = Rule("duplicate-key", Severity.ERROR, "a key is given twice")
@@ -21,7 +22,7 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
     while waiting:
         tree = waiting.pop()
         if isinstance(tree, Mapping) and len(set(map(key_text, tree.pairs))) < len(tree.pairs):
-            first: dict[str, Place] = {}
+            first: dict[str, tuple[Place, Pair]] = {}
             few = len(tree.pairs) <= MOST
             for pair in tree.pairs:
                 removal = remove_pair(block, tree, pair) if few else None
@@ -35,7 +36,7 @@ def check_design(model: Model) -> Iterator[Finding]:
     if len({key_text(section.pair) for section in sections}) == len(sections):
         return
     document = model.document
-    first: dict[str, Place] = {}
+    first: dict[str, tuple[Place, Pair]] = {}
     offsets = (document.offset_of(block) + pair.key.start for block, pair in sections)
     for _, (block, pair) in sorted(zip(offsets, sections, strict=True), key=itemgetter(0)):
         yield from _repeated(block, pair, first, remove_section(block, pair))
@@ -51,14 +52,22 @@ def _inner(tree: Tree | None) -> list[Tree]:
 
 
 def _repeated(
-    block: Block, pair: Pair, first: dict[str, Place], removal: Change | None
+    block: Block, pair: Pair, first: dict[str, tuple[Place, Pair]], removal: Change | None
 ) -> Iterable[Finding]:
     key, place = key_text(pair), Place(block, pair.key.start, pair.key.end)
     if key is None or key == "<<":
         return ()
-    before = first.setdefault(key, place)
+    before, same = first.setdefault(key, (place, pair))
     if before is place:
         return ()
     related = Related(before, "the first one")
-    fixes = [Fix(f"Remove this `{key}`", (removal,))] if removal else []
+    safe = _equal(pair.value, same.value)
+    fixes = [Fix(f"Remove this `{key}`", (removal,), safe)] if removal else []
     return (RULE.at(place, f"`{key}` is given twice; remove one of them", fixes, [related]),)
+
+
+def _equal(one: Tree | None, other: Tree | None) -> bool:
+    try:
+        return bool(plain(one) == plain(other))
+    except TooLarge:
+        return False

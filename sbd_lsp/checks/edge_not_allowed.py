@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sbd_lsp.catalogue.entries import EdgeKind
 from sbd_lsp.catalogue.load import CATALOGUE
-from sbd_lsp.checks.edits import add_edge, add_node, free_id, remove_pairs
+from sbd_lsp.checks.edits import add_edge, add_node, free_id, remove_pairs, written
 from sbd_lsp.checks.joining import met, room_at_source, room_at_target, types_that_fit
 from sbd_lsp.checks.overlap import Claim, bare_claim, claim_of, scalars
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, a, article, types_listed
@@ -60,9 +60,9 @@ def turned(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[Fix
     twice = any(e.target == source.id for e in model.leaving.get(target.id, ()))
     met_there = met(row.requirements, target, source)
     if room and met_there and not twice and room_at_target(model, source, row, edge):
-        changes = [Change(start, target.id), Change(end, source.id)]
+        changes = [Change(start, written(target.id)), Change(end, written(source.id))]
         changes += remove_pairs(edge.block, body, unfit)
-        yield Fix(f"Turn the edge round: `{target.id}` to `{source.id}`", tuple(changes))
+        yield Fix(f"Turn the edge round: `{target.id}` to `{source.id}`", tuple(changes), False)
 
 
 def _row(source: str, target: str, edge: Edge) -> EdgeKind | None:
@@ -107,8 +107,10 @@ def _through(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[F
         room = room_at_source(model, middle, _claim(edge, row, target.id, not unfit), edge)
         twice = any(e.target == target.id for e in model.leaving.get(middle.id, ()))
         if room and not twice and met(row.requirements, middle, target):
-            changes = (Change(start, middle.id), *remove_pairs(edge.block, body, unfit))
-            yield Fix(f"Let `{middle.id}`, to which `{source.id}` leads, lead to it", changes)
+            changes = (Change(start, written(middle.id)), *remove_pairs(edge.block, body, unfit))
+            yield Fix(
+                f"Let `{middle.id}`, to which `{source.id}` leads, lead to it", changes, False
+            )
 
 
 def _neighbours(node: Node, model: Model) -> list[str]:
@@ -135,7 +137,7 @@ def _between(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[F
             declared = add_node(source, id, type)
             if declared is not None and changes:
                 title = f"Put {article(service.title)} {service.title} between them: `{id}`"
-                yield Fix(title, (declared, *changes))
+                yield Fix(title, (declared, *changes), safe=False)
 
 
 def _has_room(
@@ -168,7 +170,7 @@ def _split(edge: Edge, into: EdgeKind, onward: EdgeKind, id: str, model: Model) 
     added = add_edge(model, id, edge.target or "", keys, near=edge)
     if added is None or "\n" in keys:
         return []
-    return [Change(end, id), *remove_pairs(edge.block, body, unfit), added]
+    return [Change(end, written(id)), *remove_pairs(edge.block, body, unfit), added]
 
 
 def _text(edge: Edge, pair: Pair) -> str:

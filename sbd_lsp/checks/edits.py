@@ -5,6 +5,7 @@ They keep the style of what stands there, flow or block, its indentation and its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -12,10 +13,12 @@ from sbd_lsp.checks.rule import Change
 from sbd_lsp.model.model import Edge, Model, Node, Place
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
 from sbd_lsp.syntax.document import Block
+from sbd_lsp.syntax.resolve import resolve
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
+from sbd_lsp.syntax.write import quoted
 from sbd_lsp.text.lines import line_end, line_start
 
-PLAIN = frozenset("_-./ ")
+BARE = re.compile(r"[^\W\d_](?:[\w./ -]*[\w./-])?")
 
 
 def written(value: Any) -> str:
@@ -23,8 +26,9 @@ def written(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
-    bare = text[:1].isalpha() and all(c.isalnum() or c in PLAIN for c in text)
-    return text if bare or isinstance(value, int) else f'"{text}"'
+    if isinstance(value, int) or (BARE.fullmatch(text) and resolve(text) == text):
+        return text
+    return quoted(text)
 
 
 def line_break(block: Block) -> str:
@@ -68,7 +72,8 @@ def add_key(block: Block, body: Mapping, key: str, value: str, after: str | None
     if body.pairs:
         start = body.pairs[0].key.start
         return Change(Place(block, start, start), line + between)
-    return Change(Place(block, body.start + 1, body.start + 1), line)
+    start = block.text.index("{", body.start) + 1  # behind a tag, if there is one
+    return Change(Place(block, start, start), line)
 
 
 def give_value(block: Block, pair: Pair, value: str) -> Change:
@@ -168,7 +173,7 @@ def add_node(near: Node, id: str, type: str) -> Change | None:
     inner = " " * (near.body.column if near.body and near.body.column > 0 else block.column + 2)
     ends = line_break(block)
     end = line_end(block.text, max(end_of(near.value) - 1, near.key.end))
-    return Change(Place(block, end, end), f"{ends}{indent}{id}:{ends}{inner}type: {type}")
+    return Change(Place(block, end, end), f"{ends}{indent}{written(id)}:{ends}{inner}type: {type}")
 
 
 def add_edge(
@@ -176,7 +181,7 @@ def add_edge(
 ) -> Change | None:
     """The change that adds an edge, `keys` being what is to stand in it behind its ends (`, …`):
     behind `near`, else behind the last edge; None if edges stand in a flow list."""
-    line = f"- {{from: {source}, to: {target}{keys}}}"
+    line = f"- {{from: {written(source)}, to: {written(target)}{keys}}}"
     block = near.block if near else _last_edge(model)
     if block is not None and block.kind == EDGE and isinstance(block.reading.tree, Sequence):
         tree = block.reading.tree
@@ -226,10 +231,10 @@ def renamed(old: str, new: str, model: Model) -> Iterator[Change]:
         for edge in edges.get(old, ()):
             place = edge.place_of(key)
             if place is not None:
-                yield Change(place, new)
+                yield Change(place, written(new))
     for place, id in hooks(model):
         if id == old:
-            yield Change(place, new)
+            yield Change(place, written(new))
 
 
 def hooks(model: Model) -> Iterator[tuple[Place, str]]:

@@ -37,7 +37,7 @@ def _finding(edge: Edge, others: list[Edge], only: Edge) -> Finding:
         "remove one of the two edges"
     )
     change = remove_edge(edge)
-    fixes = [Fix("Remove this edge", (change,))] if change else []
+    fixes = [Fix("Remove this edge", (change,), safe=False)] if change else []
     return RULE.at(
         edge.whole, message, fixes, [Related(other.whole, "an edge beside it") for other in others]
     )

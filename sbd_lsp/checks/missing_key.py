@@ -14,9 +14,9 @@ from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, replace
 from sbd_lsp.checks.strays import has_stray_below
 from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
-from sbd_lsp.syntax.cut import NODE, WHOLE
+from sbd_lsp.syntax.cut import EDGE, NODE, WHOLE
 from sbd_lsp.syntax.document import Block
-from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
+from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence
 
 RULE = Rule(
     "missing-key", Severity.ERROR, "a key that must be there is missing", unfinished=True, wide=True
@@ -33,8 +33,10 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
         return
     if not has_stray_below(node, model):
         option = CATALOGUE.node["type"]
+        explicit = node.block.text[: node.key.start].rstrip().endswith("?")  # `? A`
         fixes = [
-            Fix(f"Write `type: {type}`", (*_first_key(node, type),)) for type in _types(node, model)
+            Fix(f"Write `type: {type}`", (*_first_key(node, type),), safe=False)
+            for type in ([] if explicit else _types(node, model))
         ]
         yield RULE.at(node.name_place, _message(f"`{node.id}`", option), fixes)
 
@@ -63,7 +65,11 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
             if any(stands_for(key_text(p) or "", option.name, keys.options) for p in keys.unknown):
                 continue  # another finding says so
             fixes = [
-                Fix(f"Write `{option.name}: {value}`", (_added(option.name, value, keys),))
+                Fix(
+                    f"Write `{option.name}: {value}`",
+                    (_added(option.name, value, keys),),
+                    safe=False,
+                )
                 for value in _values(option, keys, model)
             ]
             yield RULE.at(_place(keys), _message(_name(keys), option), fixes)
@@ -124,7 +130,11 @@ def _empty(option: Option, pair: Pair, keys: Keys, model: Model) -> Finding:
     place = Place(keys.block, pair.key.start, pair.key.end)
     values = _values(option, keys, model)
     fixes = [
-        Fix(f"Write `{option.name}: {value}`", (give_value(keys.block, pair, value),))
+        Fix(
+            f"Write `{option.name}: {value}`",
+            (give_value(keys.block, pair, value),),
+            safe=len(option.values) == 1,
+        )
         for value in values
     ]
     hint = f"write for example `{option.name}: {values[0]}`" if values else "write one behind it"
@@ -147,7 +157,7 @@ def _word(pair: Pair, keys: Keys) -> Finding:
         fix = Fix("Begin the comment with `#`", (change,))
         return RULE.at(place, "a comment begins with `#`, not with `//`", [fix])
     if keys.body is not None:
-        fixes = [Fix(f"Remove `{key}`", (remove_pair(keys.block, keys.body, pair),))]
+        fixes = [Fix(f"Remove `{key}`", (remove_pair(keys.block, keys.body, pair),), False)]
     return RULE.at(place, f"`{key}` says nothing by itself; write a key and its value", fixes)
 
 
@@ -157,10 +167,13 @@ def _values(option: Option, keys: Keys, model: Model) -> list[str]:
     if isinstance(owner, Node) and keys.option is None and option.name == "type":
         return _types(owner, model)
     if isinstance(owner, Edge) and option.format == "nodeId":
-        return _ends(owner, option.name, model)
+        return [written(id) for id in _ends(owner, option.name, model)]
     examples = [option.default, *option.examples, *option.values]
     plain = [v for v in examples if isinstance(v, (str, int))]
-    return [written(plain[0])] if plain else []
+    first = next(iter(plain), None)
+    if first is None:
+        return []
+    return [str(first) if option.type == "integer" else written(first)]
 
 
 def _added(key: str, value: str, keys: Keys) -> Change:
@@ -209,6 +222,8 @@ def _takes(options: object, edge: Edge) -> bool:
 
 def _ends(edge: Edge, key: str, model: Model) -> list[str]:
     """Ids of nodes that the edge could begin or end at, the nearest below the other end first."""
+    if edge.block.kind == EDGE and not isinstance(edge.block.reading.tree, Sequence):
+        return []  # without its dash each key is taken for an edge of its own
     other = model.node(edge.source if key == "to" else edge.target)
     if other is None or other.type is None:
         return []
@@ -257,7 +272,8 @@ def _top(key: str, model: Model) -> Finding:
     message = f"the design has no `{key}`; write `{key}: {EXAMPLES[key]}`"
     place = Place(first, start, max(start, _line_end(first, start)))
     change = _top_change(key, model)
-    fixes = [Fix(f"Write `{key}: {EXAMPLES[key]}`", (change,))] if change else []
+    only = len(CATALOGUE.document[key].values) == 1  # else it is an example, to be written over
+    fixes = [Fix(f"Write `{key}: {EXAMPLES[key]}`", (change,), only)] if change else []
     return RULE.at(place, message, fixes)
 
 

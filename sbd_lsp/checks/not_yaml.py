@@ -8,12 +8,13 @@ from sbd_lsp.checks.edits import line_break
 from sbd_lsp.checks.mending import cure_of
 from sbd_lsp.checks.misplaced_entry import is_dashed_node
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
-from sbd_lsp.model.model import Model, Place
-from sbd_lsp.syntax.cut import EDGE, NODE
+from sbd_lsp.model.model import Model, Place, Section
+from sbd_lsp.syntax.cut import EDGE, NODE, WHOLE
 from sbd_lsp.syntax.document import Block
 from sbd_lsp.syntax.tree import Fault
 
-RULE = Rule("not-yaml", Severity.ERROR, "the text is not YAML at this place")
+RULE = Rule("not-yaml", Severity.ERROR, "the text is not YAML at this place", wide=True)
+OF = {NODE: "nodes", EDGE: "edges"}
 
 
 def check_block(block: Block, model: Model) -> Iterator[Finding]:
@@ -21,28 +22,70 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
     for fault in block.reading.faults:
         place = Place(block, fault.start, fault.end)
         cure = None if fault.unclosed else cure_of(block.text, fault)
-        if cure is None:
-            yield RULE.at(place, fault.message, _closed(block, fault))
+        if fault.unclosed:
+            yield RULE.at(place, *_unclosed(block, fault))
+        elif cure is None:
+            yield RULE.at(place, fault.message)
         else:
             changes = [Change(Place(block, start, end), new) for start, end, new in cure.changes]
             yield RULE.at(place, cure.message, [Fix(cure.title, tuple(changes))])
-    section = {NODE: "nodes", EDGE: "edges"}.get(block.kind)
+    if _is_stray(block):
+        yield _stray(block, model)
+
+
+def _unclosed(block: Block, fault: Fault) -> tuple[str, list[Fix]]:
+    """The message on what is not closed, and the fix that closes it; a quote is closed before the
+    brackets that it took in."""
+    quote, brackets = fault.unclosed[0], fault.unclosed[1:]
+    end, closing = fault.end, fault.unclosed
+    if quote in "\"'" and brackets and block.text.endswith(brackets, fault.start, end):
+        end, closing = end - len(brackets), quote
+    fix = Fix(f"Close with `{closing}`", (Change(Place(block, end, end), closing),))
+    return f"{fault.message}; write `{closing}`", [fix]
+
+
+def _is_stray(block: Block) -> bool:
     elsewhere = block.state.section not in (block.kind, "other") and block.column >= 0
-    if section and elsewhere and not is_dashed_node(block):
-        yield _stray(block, section)
+    return block.kind in OF and elsewhere and not is_dashed_node(block)
 
 
-def _closed(block: Block, fault: Fault) -> Iterator[Fix]:
-    if fault.unclosed:
-        place = Place(block, fault.end, fault.end)
-        yield Fix(f"Close with `{fault.unclosed}`", (Change(place, fault.unclosed),))
-
-
-def _stray(block: Block, section: str) -> Finding:
+def _stray(block: Block, model: Model) -> Finding:
+    name = OF[block.kind]
     start = len(block.text) - len(block.text.lstrip())
-    end = start + len(block.text[start:].split("\n", 1)[0].rstrip())
-    fix = Fix(
-        f"Write `{section}:` above", (Change(Place(block, 0, 0), f"{section}:{line_break(block)}"),)
-    )
-    message = f"stands under no key of the document; write `{section}:` above it"
-    return RULE.at(Place(block, start, end), message, [fix])
+    place = Place(block, start, start + len(block.text[start:].split("\n", 1)[0].rstrip()))
+    section = model.section(name)
+    if section is None:
+        change = Change(Place(block, 0, 0), f"{name}:{line_break(block)}")
+        fix = Fix(f"Write `{name}:` above", (change,))
+        message = f"stands under no key of the document; write `{name}:` above it"
+        return RULE.at(place, message, [fix])
+    message = f"stands under no key of the document; move it below `{name}`"
+    return RULE.at(place, message, _moved(block, section, model))
+
+
+def _moved(block: Block, section: Section, model: Model) -> Iterator[Fix]:
+    """The fix that moves the block, and those that follow it, to the end of its section."""
+    blocks = model.document.blocks
+    moved = [*_run(blocks, model.document.index_of(block), block.kind)]
+    entries = [*_run(blocks, model.document.index_of(section.block) + 1, block.kind)]
+    last = entries[-1] if entries else section.block
+    if any(entry.column != block.column for entry in entries) or last.kind == WHOLE:
+        return
+    if not entries and section.pair.value is not None:
+        return
+    ends = line_break(block)
+    text = "".join(each.text if each.text.endswith("\n") else each.text + ends for each in moved)
+    end = len(last.text)
+    lead = "" if last.text.endswith("\n") else ends
+    removed = [Change(Place(each, 0, len(each.text)), "") for each in moved]
+    changes = (Change(Place(last, end, end), lead + text), *removed)
+    yield Fix(f"Move it below `{OF[block.kind]}`", changes)
+
+
+def _run(blocks: list[Block], start: int, kind: str) -> Iterator[Block]:
+    """The blocks of a kind that follow each other from `start` on, up to a stray one."""
+    for index in range(start, len(blocks)):
+        block = blocks[index]
+        if block.kind != kind or (index > start and _is_stray(block)):
+            return
+        yield block

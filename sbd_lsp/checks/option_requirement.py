@@ -101,7 +101,7 @@ def _finding(
         hint = f"{hint} to `{written(value)}`"
         change = set_value(entry, need.option, written(value))
         if change and _holds(entry, need.option, value, model):
-            fixes.append(Fix(f"Set `{need.option}`{whose} to `{written(value)}`", (change,)))
+            fixes.append(Fix(f"Set `{need.option}`{whose} to `{written(value)}`", (change,), False))
     fixes.extend(_removals(requirement, entries, at, model))
     place = _place(requirement, need, entries, at)
     return RULE.at(place, f"{requirement.sentence}; {hint}", fixes)
@@ -142,7 +142,7 @@ def _removals(
         if not condition.judge(default) and _holds(entry, condition.option, option.default, model):
             whose = f" of `{entry.id}`" if isinstance(entry, Node) and entry is not at else ""
             change = remove_pair(entry.block, body, pair)
-            yield Fix(f"Remove `{condition.option}`{whose}", (change,))
+            yield Fix(f"Remove `{condition.option}`{whose}", (change,), safe=False)
 
 
 def _holds(entry: Node | Edge, name: str, value: Any, model: Model) -> bool:

@@ -29,10 +29,15 @@ class Change(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A cure: `title` says what it does, in the imperative."""
+    """A cure: `title` says what it does, in the imperative.
+
+    It is `safe` if it says better what was meant and nothing that somebody wrote is lost or made
+    up; only such fixes are taken without being chosen by a person.
+    """
 
     title: str
     changes: tuple[Change, ...]
+    safe: bool = True
 
 
 class Related(NamedTuple):
@@ -86,10 +91,15 @@ class Finding(NamedTuple):
         """By which a finding is the same in the next version of the document."""
         return self.rule.slug, self.message
 
+    @property
+    def cure(self) -> Fix | None:
+        """The fix that can be taken without asking: the only one, if it is safe."""
+        return self.fixes[0] if len(self.fixes) == 1 and self.fixes[0].safe else None
 
-def replace(place: Place, text: str, title: str | None = None) -> Fix:
+
+def replace(place: Place, text: str, title: str | None = None, safe: bool = True) -> Fix:
     """The fix that writes `text` in the place of `place`."""
-    return Fix(title or f"Change to `{text}`", (Change(place, text),))
+    return Fix(title or f"Change to `{text}`", (Change(place, text),), safe)
 
 
 def insert_after(place: Place, text: str, title: str) -> Fix:

@@ -37,5 +37,5 @@ def _finding(edge: Edge, kind: str, before: list[Edge], node: Node) -> Finding:
     message = f"{a(node.type or '')} has {many}{which}; remove this one or another"
     change = remove_edge(edge)
     related = [Related(other.whole, "counted before it") for other in before]
-    fixes = [Fix("Remove this edge", (change,))] if change else []
+    fixes = [Fix("Remove this edge", (change,), safe=False)] if change else []
     return RULE.at(edge.whole, message, fixes, related)

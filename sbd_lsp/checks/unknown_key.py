@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
+from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
-from sbd_lsp.checks.edits import remove_pair
+from sbd_lsp.checks.edits import remove_pair, written
 from sbd_lsp.checks.halves import parted
 from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import (
@@ -20,8 +22,10 @@ from sbd_lsp.checks.rule import (
     replace,
     types_listed,
 )
-from sbd_lsp.model.model import Model, Node, Place, key_text
-from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
+from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
+from sbd_lsp.model.values import refusal
+from sbd_lsp.syntax import tree
+from sbd_lsp.syntax.tree import Pair, Scalar
 
 RULE = Rule("unknown-key", Severity.ERROR, "a key that has no meaning here")
 SHOWN = 2
@@ -33,26 +37,85 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     for pair in keys.unknown:
         key = key_text(pair)
         if pair.colon >= 0 and key is not None and key != "<<":
-            yield _finding(key, pair, keys, model)
+            yield _finding(key, pair, keys, model, _known_as(key, keys.options))
+    if isinstance(keys.owner, Edge) and keys.option is None:
+        yield from _end_by_another_name(keys.owner, keys, model)
 
 
-def _finding(key: str, pair: Pair, keys: Keys, model: Model) -> Finding:
+def _end_by_another_name(edge: Edge, keys: Keys, model: Model) -> Iterator[Finding]:
+    """An option whose name is another one of an end that the edge lacks, if its value is an id:
+    `source`, which some edges have, for `from`."""
+    for end in keys.required:
+        for alias in end.aliases if end.name not in edge.fields else ():
+            id = edge.text(alias) if alias in keys.options else None
+            if id and id.isalnum():
+                yield _finding(alias, edge.fields[alias], keys, model, end)
+
+
+def _finding(key: str, pair: Pair, keys: Keys, model: Model, option: Option | None) -> Finding:
+    """The finding on a key, `option` being the one that it is another name of, if it is."""
     place = Place(keys.block, pair.key.start, pair.key.end)
-    free = [name for name in keys.options if keys.body is None or keys.body.get(name) is None]
-    elsewhere = _elsewhere(key, keys)
+    hint, fixes = _elsewhere(key, keys) if option is None else "", list[Fix]()
     better = parted(key, keys.options) if pair.value is None else None
-    if better is not None:
+    if key[0] == "-" and isinstance(keys.owner, Edge) and keys.body is keys.owner.body:
+        hint = "write a space behind the dash"
+        fixes = [
+            Fix(
+                "Write a space behind the dash",
+                (Change(Place(keys.block, place.start + 1, place.start + 1), " "),),
+            )
+        ]
+    elif better is not None:
         hint, fixes = f"write `{better}`", [replace(place, better)]
-    elif elsewhere:
-        hint, fixes = elsewhere, []
-    elif key[:1].isupper() and "properties" in keys.options:
+    elif option is not None:
+        hint, fixes = _renamed(key, pair, keys, option, model)
+    elif not hint and key[:1].isupper() and "properties" in keys.options:
         hint = "what CloudFormation calls its own goes under `properties`"
         fixes = _wrapped(pair, keys)
-    else:
+    if not hint:
+        free = [name for name in keys.options if not _given(name, keys, model)]
         hint, fixes = meant(key, free, place, f"it takes {listed(keys.options, 'and')}")
-    if keys.body is not None and not fixes:
-        fixes = [Fix(f"Remove `{key}`", (remove_pair(keys.block, keys.body, pair),))]
+    if keys.body is not None and not fixes and not keys.block.reading.faults:
+        fixes = [Fix(f"Remove `{key}`", (remove_pair(keys.block, keys.body, pair),), False)]
     return RULE.at(place, f"{_where(keys, model)} has no key `{key}`; {hint}", fixes)
+
+
+def _given(name: str, keys: Keys, model: Model) -> bool:
+    if keys.body is not None:
+        return keys.body.get(name) is not None
+    return model.section(name) is not None
+
+
+def _renamed(
+    key: str, pair: Pair, keys: Keys, option: Option, model: Model
+) -> tuple[str, list[Fix]]:
+    """A hint to the option that was meant, with its fix unless that is there already."""
+    if _given(option.name, keys, model):
+        return f"`{option.name}` is there already", []
+    place = Place(keys.block, pair.key.start, pair.key.end)
+    changes = (Change(place, option.name), *_in_form(key, pair, keys, option))
+    return f"did you mean `{option.name}`?", [Fix(f"Change to `{option.name}`", changes)]
+
+
+def _known_as(key: str, options: Mapping[str, Option]) -> Option | None:
+    """The option that has this name but for its case, or has it as another name."""
+    word = _folded(key)
+    same = (option for name, option in options.items() if _folded(name) == word)
+    by_alias = (o for o in options.values() if word in map(_folded, o.aliases))
+    return next(chain(same, by_alias), None)
+
+
+def _folded(word: str) -> str:
+    return word.lower().replace("_", "").replace("-", "")
+
+
+def _in_form(key: str, pair: Pair, keys: Keys, option: Option) -> Iterator[Change]:
+    """The value in the form that the key names: of `rate: 5 minutes`, `rate(5 minutes)`."""
+    value = pair.value
+    if key in CATALOGUE.formats.get(option.format, ()) and isinstance(value, Scalar):
+        text = f"{key}({value.text})"
+        if refusal(value.text, option) is not None and refusal(text, option) is None:
+            yield Change(Place(keys.block, value.start, value.end), written(text))
 
 
 def _where(keys: Keys, model: Model) -> str:
@@ -91,7 +154,7 @@ def _wrapped(pair: Pair, keys: Keys) -> list[Fix]:
     simple = isinstance(value, Scalar) and value.style not in ("|", ">")
     if isinstance(value, Scalar) and not value.style and UNSAFE.intersection(value.text):
         simple = False
-    if isinstance(value, Mapping):
+    if isinstance(value, tree.Mapping):
         simple = value.column < 0
     if body is None or value is None or not simple or body.get("properties") is not None:
         return []
@@ -100,4 +163,4 @@ def _wrapped(pair: Pair, keys: Keys) -> list[Fix]:
         Change(Place(keys.block, start, start), "properties: {"),
         Change(Place(keys.block, end, end), "}"),
     )
-    return [Fix(f"Move `{key_text(pair)}` to `properties`", changes)]
+    return [Fix(f"Move `{key_text(pair)}` to `properties`", changes, safe=False)]

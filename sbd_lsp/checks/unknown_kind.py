@@ -26,7 +26,7 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     message = f"an edge from {ends} cannot be `{kind}`; it can be {listed(kinds)}"
     close = nearest(kind, kinds)
     likely = [row.kind for row in rows if kind in row.aliases or row.kind == close]
-    fixes = [replace(place, kind) for kind in likely or kinds]
+    fixes = [replace(place, kind, safe=kind in likely) for kind in likely or kinds]
     source, target = model.ends(edge)
     if source is not None and target is not None:
         back = CATALOGUE.kind(target.type or "", source.type or "", kind)

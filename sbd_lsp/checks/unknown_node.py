@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from sbd_lsp.catalogue.load import CATALOGUE
-from sbd_lsp.checks.edits import add_node, hooks
+from sbd_lsp.checks.edits import add_node, hooks, written
+from sbd_lsp.checks.invalid_id import is_id
 from sbd_lsp.checks.joining import met, room_at_source, room_at_target, types_that_fit
 from sbd_lsp.checks.overlap import claim_of
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, article, replace
@@ -42,7 +43,11 @@ def _unknown(id: str, place: Place, model: Model, declarations: list[Fix]) -> Fi
         known[id] = nearest(id, model.nodes)
     close = known[id]
     hint = "declare it under `nodes`" if close is None else f"did you mean `{close}`?"
-    fixes = declarations if close is None else [replace(place, close), *declarations]
+    fixes = (
+        declarations
+        if close is None
+        else [replace(place, written(close), f"Change to `{close}`"), *declarations]
+    )
     message = f"no node is named `{id}`; {hint}"
     return RULE.at(place, message, fixes, unfinished=close is None)
 
@@ -50,7 +55,7 @@ def _unknown(id: str, place: Place, model: Model, declarations: list[Fix]) -> Fi
 def _declarations(edge: Edge, key: str, id: str, model: Model) -> list[Fix]:
     """Fixes that declare the node, as what the other end of the edge may be joined to."""
     near = model.node(edge.target if key == "from" else edge.source)
-    if near is None or near.type is None or not (id.isascii() and id.isalnum() and id[0].isalpha()):
+    if near is None or near.type is None or not is_id(id):
         return []
     if len(model.leaving.get(id, ())) + len(model.reaching.get(id, ())) > 1:
         return []
@@ -59,7 +64,7 @@ def _declarations(edge: Edge, key: str, id: str, model: Model) -> list[Fix]:
         change = add_node(near, id, type)
         if change is not None:
             title = CATALOGUE.services[type].title
-            fixes.append(Fix(f"Declare `{id}` as {article(title)} {title}", (change,)))
+            fixes.append(Fix(f"Declare `{id}` as {article(title)} {title}", (change,), False))
     return fixes[:MOST]
 
 

@@ -51,7 +51,7 @@ def _joined(node: Node, rows: list[EdgeKind], model: Model) -> Iterator[Fix]:
         if room(model, node, target, row):
             change = add_edge(model, node.id, id)
             if change is not None:
-                yield Fix(f"Lead `{node.id}` to `{id}`", (change,))
+                yield Fix(f"Lead `{node.id}` to `{id}`", (change,), safe=False)
 
 
 def _declared(node: Node, rows: list[EdgeKind], model: Model) -> Iterator[Fix]:
@@ -62,4 +62,4 @@ def _declared(node: Node, rows: list[EdgeKind], model: Model) -> Iterator[Fix]:
         changes = (add_node(node, id, row.target), add_edge(model, node.id, id))
         if row.target in complete and met(row.requirements, node, None) and all(changes):
             title = f"Lead `{node.id}` to a new {service.title}: `{id}`"
-            yield Fix(title, tuple(change for change in changes if change))
+            yield Fix(title, tuple(change for change in changes if change), safe=False)

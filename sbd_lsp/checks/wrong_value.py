@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
@@ -15,6 +16,7 @@ from sbd_lsp.model.model import Model, Place
 from sbd_lsp.model.values import choices, corrected, label, refusal
 from sbd_lsp.syntax.document import Block
 from sbd_lsp.syntax.tree import Scalar
+from sbd_lsp.text.nearest import nearest
 
 RULE = Rule("wrong-value", Severity.ERROR, "a value that its key does not take")
 
@@ -58,8 +60,11 @@ def _finding(place: Place, text: str, option: Option, why: str) -> Finding:
         message = f"{name} cannot be `{text}`; {hint}"
     elif why == "date":
         message = f"{name} cannot be `{text}`; the calendar has no such day"
+    elif why == "unknown" and option.format == "runtime":
+        hint, fixes = _runtime(text, place)
+        message = f"{name} cannot be `{text}`; {hint}"
     elif why == "unknown":
-        known = _offered(option)
+        known = choices(option)
         hint, fixes = meant(text, known, place, f"it takes {listed(known)}")
         message = f"{name} cannot be `{text}`; {hint}"
     elif why == "form":
@@ -68,15 +73,31 @@ def _finding(place: Place, text: str, option: Option, why: str) -> Finding:
         bound = option.minimum if why == "small" else option.maximum
         least = "at least" if why == "small" else "at most"
         unit = f" {option.unit}" if option.unit else ""
-        fixes = [replace(place, str(bound))]
+        fixes = [replace(place, str(bound), safe=False)]
         message = f"{name} cannot be `{text}`; it takes {least} {bound}{unit}"
     return RULE.at(place, message, fixes)
 
 
-def _offered(option: Option) -> tuple[str, ...]:
-    """The choices of `option`, without runtimes that AWS no longer patches."""
-    past = {row.id for row in CATALOGUE.runtimes.values() if row.deprecated <= today()}
-    return tuple(choice for choice in choices(option) if choice not in past)
+def _runtime(text: str, place: Place) -> tuple[str, list[Fix]]:
+    """A hint to the runtime that was meant, of those that AWS patches: the one of that version, the
+    one that is spelled nearly so, or the newest of the language."""
+    patched = [row for row in CATALOGUE.runtimes.values() if row.deprecated > today()]
+    ids = [row.id for row in patched]
+    word = "".join(takewhile(str.isalpha, text.lower()))
+    language = [row for row in patched if len(word) > 1 and row.language.startswith(word)]
+    version = _digits(text)
+    same = [row.id for row in language if version and _digits(row.id) == version]
+    found = same[0] if same else None if language else nearest(text, ids)
+    if found is not None:
+        return f"did you mean `{found}`?", [replace(place, found)]
+    if language:
+        newest = language[0]
+        return f"`{newest.id}` is the newest", [replace(place, newest.id, safe=False)]
+    return f"it takes {listed(ids)}", []
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _form(option: Option, text: str) -> str:

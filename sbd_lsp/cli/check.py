@@ -46,7 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     parser.add_argument(
-        "--fix", action="store_true", help="write the cure of each finding that has exactly one"
+        "--fix",
+        action="store_true",
+        help="write the cure of each finding that has exactly one, if that loses nothing",
     )
 
 

@@ -1,10 +1,10 @@
-"""Cures what has exactly one cure, as a person would by taking the only fix that is offered."""
+"""Cures what has exactly one cure, if that is safe."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from sbd_lsp.checks.rule import Finding, Severity
+from sbd_lsp.checks.rule import Fix, Severity
 from sbd_lsp.ide.analysis import Analysis
 
 ROUNDS = 10  # cures for each finding at most: a cure may lay another finding bare
@@ -26,10 +26,10 @@ def fixed(text: str) -> Fixed:
     analysis = Analysis.of(text)
     seen, refused, count = {text}, set[tuple[str, str]](), 0
     for _ in range(ROUNDS * len(analysis.findings)):
-        finding = next((f for f in analysis.findings if _curable(f) and f.key not in refused), None)
-        if finding is None:
+        finding = next((f for f in analysis.findings if f.cure and f.key not in refused), None)
+        if finding is None or finding.cure is None:
             break
-        after = _cured(analysis, finding)
+        after = _cured(analysis, finding.cure)
         if after.document.text in seen or _errors(after) > _errors(analysis):
             refused.add(finding.key)
             continue
@@ -38,12 +38,8 @@ def fixed(text: str) -> Fixed:
     return Fixed(analysis.document.text, count)
 
 
-def _curable(finding: Finding) -> bool:
-    return len(finding.fixes) == 1
-
-
-def _cured(analysis: Analysis, finding: Finding) -> Analysis:
-    edits = [(analysis.span(change.place), change.text) for change in finding.fixes[0].changes]
+def _cured(analysis: Analysis, cure: Fix) -> Analysis:
+    edits = [(analysis.span(change.place), change.text) for change in cure.changes]
     for span, text in sorted(edits, reverse=True):
         analysis = analysis.edit(span.start, span.end, text)
     return analysis

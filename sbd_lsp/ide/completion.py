@@ -16,6 +16,7 @@ from sbd_lsp.ide.writing import escaped, key_text, written
 from sbd_lsp.model.model import Edge, Node
 from sbd_lsp.model.values import choices
 from sbd_lsp.syntax.cursor import Step
+from sbd_lsp.syntax.write import inline
 from sbd_lsp.text.span import Span
 
 MOST = 100
@@ -127,7 +128,8 @@ def _nodes(analysis: Analysis, here: Spot) -> Iterator[Completion]:
         return
     model = analysis.model
     for id in islice((id for id in (*model.leaving, *model.reaching) if id not in model.nodes), 20):
-        yield Completion(id, f"{id}:\n{indent}", "reference", "named by an edge")
+        key = id if here.quote else inline(id)
+        yield Completion(id, f"{key}:\n{indent}", "reference", "named by an edge")
     for row in CATALOGUE.services.values():
         body = "".join(f"\n{indent}{line}" for line in _required(row.type))
         text = f"${{1:{row.id_example or row.title}}}:\n{indent}type: {row.type}{body}"
@@ -138,7 +140,7 @@ def _required(type: str) -> Iterator[str]:
     """Lines for the options that a node of `type` must have."""
     for number, row in enumerate(CATALOGUE.services[type].options.values(), 2):
         if row.required:
-            example = str(row.examples[0]) if row.examples else ""
+            example = inline(row.examples[0]) if row.examples else ""
             yield f"{row.name}: ${{{number}:{escaped(example)}}}"
 
 
@@ -260,6 +262,8 @@ def _option_values(
             n.id for ns in analysis.model.nodes.values() for n in ns if n.type == "function"
         )
         yield from _ids(analysis, functions, here)
+    elif row.type in ("mapping", "list") and here.quote:
+        return
     elif row.keys:
         yield from _mapping(analysis, here, path, row)
     elif row.items is not None:
@@ -301,8 +305,8 @@ def _closed(here: Spot, row: Option) -> Iterator[Completion]:
         known.insert(0, str(row.default))
     for text in known:
         doc = markdown.value(text, row.values.get(text, row.summary), row)
-        plain = text if row.type in ("integer", "boolean") else written(text, here)
-        yield Completion(text, plain, "value", row.values.get(text, ""), doc)
+        value = text if row.type in ("integer", "boolean") else written(text, here)
+        yield Completion(text, value, "value", row.values.get(text, ""), doc)
 
 
 def _examples(row: Option) -> Iterable[object]:

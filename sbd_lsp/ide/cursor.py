@@ -38,6 +38,11 @@ class Spot(NamedTuple):
         """The text of that word."""
         return self.block.text[self.cursor.word.start : self.cursor.word.end]
 
+    @property
+    def quote(self) -> str:
+        """The quote that the word stands in, empty if it stands in none."""
+        return self.block.text[self.cursor.word.start - 1] if self.cursor.quoted else ""
+
 
 def spot(analysis: Analysis, offset: int) -> Spot:
     """What stands at `offset`."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sbd_lsp.checks.invalid_id import LONGEST, is_id
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.cursor import Spot, option_at, spot
 from sbd_lsp.model.model import Edge, Place
 from sbd_lsp.syntax.tree import Mapping, Scalar
+from sbd_lsp.syntax.write import inline
 from sbd_lsp.text.edit import Edit
 from sbd_lsp.text.span import Span
 
@@ -61,11 +63,22 @@ def rename(analysis: Analysis, offset: int, name: str) -> tuple[Edit, ...]:
     found = id_at(analysis, offset)
     if found is None:
         raise CannotRename("no id of a node stands here")
-    if not (name.isascii() and name.isalnum() and name[0].isalpha()):
-        raise CannotRename(f"`{name}` is no id; write letters and digits, a letter first")
+    if not is_id(name):
+        raise CannotRename(
+            f"`{name}` is no id; write letters and digits, a letter first, {LONGEST} at most"
+        )
     if name in analysis.model.nodes and name != found[0]:
         raise CannotRename(f"another node is named `{name}`")
-    return tuple(Edit(span, name) for span in references(analysis, offset))
+    return tuple(
+        Edit(span, _written(name, span, analysis)) for span in references(analysis, offset)
+    )
+
+
+def _written(name: str, span: Span, analysis: Analysis) -> str:
+    """`name` as it is written at `span`, which leaves out quotes: with quotes if it needs them and
+    there are none."""
+    before = analysis.document.text_between(max(0, span.start - 1), span.start)
+    return name if before in ('"', "'") else inline(name)
 
 
 def _declarations(analysis: Analysis, id: str) -> Iterator[Span]:

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from typing import Any
 
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.ide.cursor import Spot
-from sbd_lsp.syntax.read import read
-from sbd_lsp.syntax.tree import Scalar, Sequence
+from sbd_lsp.syntax import write
 
 
-def written(text: str, here: Spot) -> str:
-    """`text` as a value at the cursor, in quotes if it would mean something else without."""
-    if here.cursor.quoted or _stands_alone(text, here.cursor.flow):
-        return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-@lru_cache(maxsize=4096)
-def _stands_alone(text: str, flow: bool) -> bool:
-    """Whether YAML reads `text` without quotes as that very text."""
-    tree = read(f"[{text}]" if flow else f"- {text}\n").tree
-    item = tree.items[0] if isinstance(tree, Sequence) and len(tree.items) == 1 else None
-    return isinstance(item, Scalar) and item.text == text and item.value == text
+def written(value: Any, here: Spot) -> str:
+    """`value` as it stands at the cursor, in quotes if it would mean something else without."""
+    if here.quote and isinstance(value, str):
+        return write.escaped(value, here.quote)
+    return write.inline(value, here.cursor.flow)
 
 
 def key_text(row: Option, here: Spot) -> str:

@@ -284,7 +284,7 @@ def _nodes(block: Block, tree: Tree | None) -> Iterator[Node]:
         for pair in tree.pairs:
             if isinstance(pair.key, Scalar):
                 yield Node(block, pair.key, pair.value)
-    elif isinstance(tree, Scalar):
+    elif isinstance(tree, Scalar) and block.kind == NODE:
         yield Node(block, tree, None)
 
 

@@ -99,7 +99,7 @@ def quick_fix(document: OpenDocument, finding: Finding, fix: Fix) -> Json:
         "title": fix.title,
         "kind": "quickfix",
         "diagnostics": [diagnostic],
-        "isPreferred": len(finding.fixes) == 1,
+        "isPreferred": fix is finding.cure,
         "edit": {"changes": {document.uri: edits}},
     }
 

@@ -17,8 +17,9 @@ class Cursor(NamedTuple):
     `path` leads from the root of the block to the collection that the cursor is in, by keys and
     indices of items; at a value it includes the key or index of that value. `part` is `key`,
     `value`, `item` (where a new item of a block sequence may begin) or `nothing`. `word` is what
-    is being typed, without quotes: offsets in the block, empty where nothing is typed yet.
-    `inside` is the mapping or sequence that the cursor is in, `flow` whether that is in flow style.
+    is being typed: offsets in the block, empty where nothing is typed yet, without its quotes if
+    the cursor stands between them (`quoted`). `inside` is the mapping or sequence that the cursor
+    is in, `flow` whether that is in flow style.
     """
 
     path: tuple[Step, ...]
@@ -180,9 +181,10 @@ class _Finder:
         start, end = scalar.start, scalar.end
         quoted = scalar.style in ('"', "'")
         if quoted:
-            start += 1
-            if end - 1 >= start and self.text[end - 1] == scalar.style:
-                end -= 1
+            closed = end - 1 > start and self.text[end - 1] == scalar.style
+            quoted = start < self.offset <= end - closed
+        if quoted:
+            start, end = start + 1, end - closed
         if "\n" in self.text[start:end] or (scalar.style in "|>" and scalar.style):
             part = "nothing"
         word = Span(min(start, self.offset), max(end, self.offset))

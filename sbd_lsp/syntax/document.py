@@ -47,7 +47,7 @@ class Block:
     def unclosed(self) -> str:
         """The character that would close what is open at the end of the block, if anything is."""
         faults = self.reading.faults
-        return next((fault.unclosed for fault in faults if fault.unclosed), "") if faults else ""
+        return next((fault.unclosed[0] for fault in faults if fault.unclosed), "") if faults else ""
 
     @property
     def column(self) -> int:

@@ -64,8 +64,7 @@ class FlowReader(Scanner):
             self.position += 1
             return self.position
         end = self._line_end(start) if self.position <= start else self._trimmed()
-        wanted = f"`{self.text[start]}` is not closed; write `{closing}`"
-        self._fault(start, end, wanted, closing)
+        self._fault(start, end, f"`{self.text[start]}` is not closed", closing)
         return end
 
     def _trimmed(self) -> int:

@@ -43,6 +43,10 @@ class Scanner:
 
     def _fault(self, start: int, end: int, message: str, unclosed: str = "") -> None:
         self.doubtful = True
+        last = self.faults[-1] if self.faults else None
+        if unclosed and last and last.unclosed and last.end == end:
+            self.faults[-1] = last._replace(unclosed=last.unclosed + unclosed)
+            return
         self.faults.append(Fault(start, max(start, end), message, unclosed))
 
     def _too_deep(self, start: int) -> None:

@@ -114,8 +114,16 @@ def _tree(event: Any, events: Iterator[Any]) -> Tree | None:
             break
         place = inner.start_mark.index
         key = _tree(inner, events) or Scalar(place, place, "")
-        pairs.append(Pair(key, key.end, _tree(next(events), events)))
+        value = _tree(next(events), events)
+        colon = key.end if value is not None or _colon_follows(inner) else -1
+        pairs.append(Pair(key, colon, value))
     return Mapping(start, end, tuple(pairs), column, tag, anchor)
+
+
+def _colon_follows(key: Any) -> bool:
+    """Whether a colon stands behind a key; in braces it may be left out."""
+    mark = key.end_mark
+    return not isinstance(key, yaml.ScalarEvent) or mark.buffer[mark.pointer :].lstrip()[:1] == ":"
 
 
 def _end(event: Any, column: int, parts: Sequence_[Tree | None]) -> int:

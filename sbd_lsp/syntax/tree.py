@@ -107,7 +107,7 @@ TOO_DEEP = f"nested more than {DEEPEST} deep; write it flatter"
 class Fault(NamedTuple):
     """A place that is not YAML; `message` says what is wrong and what to write.
 
-    `unclosed` is the character that would end what is open at the end of the text.
+    `unclosed` are the characters that would end what is open there, the innermost first.
     """
 
     start: int

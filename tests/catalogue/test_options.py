@@ -274,3 +274,20 @@ def test_deployment_types_are_those_of_sam() -> None:
     """The deployment types are SAM's canary and linear ones and AllAtOnce."""
     expected = set(CODEDEPLOY_PREDEFINED_CONFIGURATIONS_LIST)
     assert set(OPTIONS["document.deployment.type"].values) == expected
+
+
+def groups() -> Iterator[Mapping[str, Option]]:
+    """The keys that may stand together: of the document, of a node, of an edge, of a mapping."""
+    yield CATALOGUE.document
+    yield from ({**CATALOGUE.node, **row.options} for row in CATALOGUE.services.values())
+    yield from ({**CATALOGUE.edge, **row.options} for row in CATALOGUE.edges)
+    yield from (option.keys for option in OPTIONS.values() if option.keys)
+
+
+@pytest.mark.parametrize("options", [*groups()])
+def test_other_names_are_unambiguous(options: Mapping[str, Option]) -> None:
+    """No other name of an option is that of two that stand together, nor the name of one, but for
+    `source`, which is an option of some edges and what people call `from`."""
+    names = [alias.lower() for option in options.values() for alias in option.aliases]
+    assert len(names) == len(set(names))
+    assert {name.lower() for name in options}.isdisjoint(set(names) - {"source"})

@@ -10,6 +10,8 @@ import yaml
 
 from sbd_lsp.checks.explain import rules
 from sbd_lsp.checks.rule import Finding, Severity
+from sbd_lsp.cli.fix import fixed
+from tests.checks.broken import BROKEN, EDGES, HEAD, NODES, ROUTES, SCHEDULE
 from tests.checks.designs import ALBUM, CHAIN, FLOW
 from tests.checks.support import blocks, findings_in, fixes_in, noted
 
@@ -89,6 +91,13 @@ def test_fix_cures_in_block_style(text: str) -> None:
     assert_cured(text)
 
 
+@pytest.mark.parametrize("text", BROKEN)
+def test_fix_cures_what_is_broken(text: str) -> None:
+    """The same holds in texts that are no designs, or are no YAML."""
+    assert_cured(text)
+    assert_cured(text.rstrip("\n"))
+
+
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_fix_keeps_line_breaks(text: str) -> None:
     """The same holds with CRLF, and no fix adds another kind of line break."""
@@ -126,3 +135,133 @@ def test_rule_offers_a_fix(slug: str) -> None:
     """Of a rule whose cure is evident, an example on its page has a fix."""
     texts = [noted(block)[0] for block in blocks(slug, "Example")]
     assert any(found.rule.slug == slug for text in texts for found, _, _ in fixes_in(text))
+
+
+@pytest.mark.parametrize("text", [*EXAMPLES, *IN_FLOW, *IN_BLOCK])
+def test_fix_that_only_removes_is_left_to_a_person(text: str) -> None:
+    """No fix is safe that takes something away, but for what is said twice."""
+    for found, fix, _ in fixes_in(text):
+        if fix.safe and not any(change.text for change in fix.changes):
+            assert found.rule.slug in ("duplicate-edge", "duplicate-key"), fix.title
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("{Type: function, memorySize: 512}", "{type: function, memory: 512}"),
+        (
+            "{type: function, Timeout: 5, env: {A: b}}",
+            "{type: function, timeout: 5, environment: {A: b}}",
+        ),
+        (
+            "{type: function, Properties: {Tracing: Active}}",
+            "{type: function, properties: {Tracing: Active}}",
+        ),
+        ("{type: function, log-retention: 7}", "{type: function, logRetention: 7}"),
+        ("{type: api, Cors: '*', Description: x}", "{type: api, cors: '*', description: x}"),
+        ("{type: table, Key: {partition: a}}", "{type: table, key: {partition: a}}"),
+        ("{type: table, key: {partition_key: a}}", "{type: table, key: {partition: a}}"),
+        ("{type: schedule, rate: 5 minutes}", '{type: schedule, expression: "rate(5 minutes)"}'),
+        (
+            "{type: schedule, cron: cron(0 2 ? * 1 *)}",
+            "{type: schedule, expression: cron(0 2 ? * 1 *)}",
+        ),
+    ],
+)
+def test_other_names_of_a_key_are_known(before: str, after: str) -> None:
+    """A key with another case, or with the name that CloudFormation or people have for it, is
+    renamed and keeps its value; it is neither removed nor moved to `properties`."""
+    head = "sbd: 1\nname: x\nnodes:\n  A: "
+    assert cured(f"{head}{before}\n") == f"{head}{after}\n"
+
+
+def test_other_names_of_the_keys_of_an_edge_are_known() -> None:
+    """`source` is the beginning of an edge that has no other, although some edges have an option
+    of that name."""
+    head = "sbd: 1\nname: x\nnodes:\n  A: {type: eventBus}\n  B: {type: function}\nedges:\n  - "
+    for edge in ("{source: A, target: B, type: trigger}", "{From: A, target: B, Kind: trigger}"):
+        assert cured(f"{head}{edge}\n") == f"{head}{{from: A, to: B, kind: trigger}}\n"
+    assert (
+        cured(f"{head}{{to: B, source: shop.orders}}\n")
+        == f"{head}{{to: B, source: shop.orders}}\n"
+    )
+
+
+def cured(text: str) -> str:
+    """`text` after each fix that needs no choice."""
+    return fixed(text).text
+
+
+@pytest.mark.parametrize(
+    ("before", "title", "after"),
+    [
+        ("sbd:\nname: x\n", "Write `sbd: 1`", "sbd: 1\nname: x\n"),
+        (
+            f"{HEAD}nodes:\n  A: {{type: api, cors: true}}\n",
+            'Change to `"*"`',
+            f'{HEAD}nodes:\n  A: {{type: api, cors: "*"}}\n',
+        ),
+        (
+            f"{EDGES}  - {{from: A, to: B, event: 's3}}\n",
+            "Close with `'`",
+            f"{EDGES}  - {{from: A, to: B, event: 's3'}}\n",
+        ),
+        (
+            f"{EDGES}  - {{from: A, to: B, event: [s3\n",
+            "Close with `]}`",
+            f"{EDGES}  - {{from: A, to: B, event: [s3]}}\n",
+        ),
+        (
+            f"{EDGES}  -{{from: A, to: B}}\n",
+            "Write a space behind the dash",
+            f"{EDGES}  - {{from: A, to: B}}\n",
+        ),
+        (f"{NODES}  C {{type: queue}}\n", "Write `C:`", f"{NODES}  C: {{type: queue}}\n"),
+        (
+            f"{NODES}description: y\n  C: {{type: queue}}\n  D: {{type: queue}}\n",
+            "Move it below `nodes`",
+            f"{NODES}  C: {{type: queue}}\n  D: {{type: queue}}\ndescription: y\n",
+        ),
+        (
+            f"{NODES}  C: !bucket {{}}\n",
+            "Write `type: bucket`",
+            f"{NODES}  C: !bucket {{type: bucket}}\n",
+        ),
+        (
+            f'{HEAD}nodes:\n  "true": {{type: function}}\n{SCHEDULE}',
+            "Lead `S` to `true`",
+            f'{HEAD}nodes:\n  "true": {{type: function}}\n{SCHEDULE}edges:\n'
+            '  - {from: S, to: "true"}\n',
+        ),
+    ],
+)
+def test_fix_writes_what_was_meant(before: str, title: str, after: str) -> None:
+    """A fix of a broken text makes of it what a person meant."""
+    assert after in [made for _, fix, made in fixes_in(before) if fix.title == title]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEAD}nodes: text\n",
+        f"{HEAD}nodes: null\n",
+        f"{ROUTES}  - {{from: D, colour: /x/{{id}}, to: B}}\n",
+        f"{NODES}edges2:\n  - {{from: A, to: B, filter: {{suffix: a}}}}\nedges:\n"
+        "  - {from: A, to: B, filter: {suffix: b}}\n",
+    ],
+)
+def test_no_fix_is_offered_that_would_spoil_the_text(text: str) -> None:
+    """Where there is no telling what was meant, nothing is offered."""
+    assert [fix.title for _, fix, _ in fixes_in(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{EDGES}  - {{from: A, to: B, event: [INSERT\n",
+        f"{EDGES}  - {{from: A, to: B, event: 's3\n",
+    ],
+)
+def test_what_is_open_to_the_end_is_said_once(text: str) -> None:
+    """Brackets and quotes that end at the same place are one fault."""
+    assert [f.rule.slug for f in findings_in(text) if f.rule.slug == "not-yaml"] == ["not-yaml"]

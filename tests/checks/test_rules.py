@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import sbd_lsp.checks
+from sbd_lsp.catalogue.entries import Runtime
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks import RULES
 from sbd_lsp.checks.explain import PAGES
@@ -319,3 +321,50 @@ def test_a_thousand_nodes_take_steps_in_proportion() -> None:
         return steps(lambda: Report.of(model))
 
     assert taken(1200) < 4.5 * taken(300)
+
+
+PATCHED = [row for row in CATALOGUE.runtimes.values() if row.deprecated > date.today().isoformat()]
+NEWEST = {row.language: row.id for row in reversed(PATCHED)}
+
+
+@pytest.mark.parametrize(
+    ("written", "language"),
+    [
+        ("python3", "python"),
+        ("python", "python"),
+        ("py", "python"),
+        ("python3.99", "python"),
+        ("python3.1", "python"),
+        ("nodejs8.11", "nodejs"),
+        ("node", "nodejs"),
+        ("nod", "nodejs"),
+        ("node8", "nodejs"),
+    ],
+)
+def test_the_newest_runtime_of_the_language_is_offered(written: str, language: str) -> None:
+    """For a version that there is not, the newest of its language is offered, which AWS patches."""
+    assert runtimes_offered(written) == [(f"Change to `{NEWEST[language]}`", False)]
+
+
+@pytest.mark.parametrize("runtime", PATCHED)
+def test_the_runtime_of_that_version_is_offered(runtime: Runtime) -> None:
+    """A version that AWS patches is known however it is spelled."""
+    fix = (f"Change to `{runtime.id}`", True)
+    version = runtime.id.removeprefix(runtime.language)
+    for word in (runtime.language.upper(), f"{runtime.language} ", f"{runtime.language[:4]}-"):
+        assert runtimes_offered(f"{word}{version}") == [fix]
+    assert runtimes_offered(f"x{runtime.id}") == [fix]
+
+
+def test_other_languages_are_told_the_runtimes_that_aws_patches() -> None:
+    """The runtimes that are listed do not include those that AWS refuses."""
+    finding = next(f for f in findings_in(f"{HEADER}runtime: java21\n") if "java21" in f.message)
+    assert finding.fixes == ()
+    listed = {row.id for row in CATALOGUE.runtimes.values() if f"`{row.id}`" in finding.message}
+    assert listed == {row.id for row in PATCHED}
+
+
+def runtimes_offered(written: str) -> list[tuple[str, bool]]:
+    """The titles of the fixes of a runtime, and whether they are safe."""
+    found = findings_in(f"{HEADER}runtime: {written}\n")
+    return [(fix.title, fix.safe) for f in found if f.rule.slug == "wrong-value" for fix in f.fixes]

@@ -47,6 +47,31 @@ def test_a_choice_is_left_to_the_person(run: Run, here: Path) -> None:
     assert fixed(text) == (text, 0)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD.replace("type: function", "type: function, colour: {A: b}"),
+        GOOD.replace("type: function", "type: function, runtime: python3.8"),
+        GOOD.replace("type: function", "type: function, memory: 100000"),
+        GOOD.replace("type: function", "type: function, Foo: bar"),
+        GOOD.replace("name: good", "name: good\ndescription: a\ndescription: b"),
+        GOOD + "  - {from: Uploads, to: Resize, description: the other}\n",
+        GOOD.replace("{type: bucket}", "{type: schedule}"),
+    ],
+)
+def test_nothing_that_was_written_is_lost(text: str) -> None:
+    """What would remove or replace what somebody wrote, or make something up, is left."""
+    findings = Analysis.of(text).findings
+    assert any(len(finding.fixes) == 1 for finding in findings)
+    assert fixed(text) == (text, 0)
+
+
+def test_one_of_two_equal_keys_stays() -> None:
+    """A key that says again what it said before is removed."""
+    text = GOOD.replace("name: good", "name: good\ndescription: a")
+    assert fixed(text.replace("description: a", "description: a\ndescription: a")) == (text, 1)
+
+
 def test_one_of_two_equal_edges_stays(run: Run, here: Path) -> None:
     """Of what is there twice, one is removed."""
     edge = "  - {from: Uploads, to: Resize}\n"

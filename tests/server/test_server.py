@@ -144,6 +144,24 @@ async def test_a_quick_fix_cures(client: LanguageClient) -> None:
     ]
 
 
+@pytest.mark.parametrize(("type", "preferred"), [("quue", True), ("function, colour: red", False)])
+async def test_only_what_loses_nothing_is_preferred(
+    client: LanguageClient, type: str, preferred: bool
+) -> None:
+    """Editors may take a preferred fix unasked, so that one never removes what was written."""
+    uri = "file:///d/a.sbd.yaml"
+    await opened(client, f"sbd: 1\nname: x\nnodes:\n  A: {{type: {type}}}\n", uri)
+    everything = types.Range(start=types.Position(0, 0), end=types.Position(4, 0))
+    actions = await client.text_document_code_action_async(
+        types.CodeActionParams(
+            text_document=types.TextDocumentIdentifier(uri=uri),
+            range=everything,
+            context=types.CodeActionContext(diagnostics=[], only=["quickfix"]),
+        )
+    )
+    assert [action.is_preferred for action in actions or []] == [preferred]
+
+
 async def test_generating_writes_a_project(client: LanguageClient, tmp_path: Path) -> None:
     """The code action generates a project beside the design, and a second time changes nothing."""
     uri = (tmp_path / "shop.sbd.yaml").as_uri()

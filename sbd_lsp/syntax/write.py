@@ -1,0 +1,48 @@
+"""Plain values as YAML on one line."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from sbd_lsp.syntax.read import read
+from sbd_lsp.syntax.tree import Scalar, Sequence
+
+
+def inline(value: Any, flow: bool = False) -> str:
+    """`value` as YAML that stands on one line; `flow` if that is within braces or brackets."""
+    if isinstance(value, dict):
+        pairs = (f"{inline(key, True)}: {inline(item, True)}" for key, item in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(inline(item, True) for item in value)}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "null"
+    if isinstance(value, (int, float)):
+        return str(value)
+    text = str(value)
+    return text if stands_alone(text, flow) else quoted(text)
+
+
+def quoted(text: str) -> str:
+    """`text` in double quotes."""
+    return f'"{escaped(text)}"'
+
+
+def escaped(text: str, quote: str = '"') -> str:
+    """`text` as it stands between two of `quote`."""
+    if quote == "'":
+        return text.replace("'", "''")
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+@lru_cache(maxsize=4096)
+def stands_alone(text: str, flow: bool) -> bool:
+    """Whether YAML reads `text` without quotes as that very text."""
+    reading = read(f"[{text}]" if flow else f"- {text}\n")
+    tree = reading.tree
+    item = tree.items[0] if isinstance(tree, Sequence) and len(tree.items) == 1 else None
+    same = isinstance(item, Scalar) and item.text == text and item.value == text
+    return same and not reading.faults
