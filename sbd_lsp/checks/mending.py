@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.scanner import short
 from sbd_lsp.syntax.tree import Fault
@@ -13,6 +14,8 @@ from sbd_lsp.text.lines import line_end, line_start
 
 INDENT_WITH_TAB = re.compile(r"^[ ]*\t[ \t]*", re.MULTILINE)
 COMMENT_BEHIND = re.compile(r"\s+#.*$")
+KEY_BEHIND = re.compile(r"(?<=\S)([ \t]+)(\w+)[ \t]*$")
+KEYS = frozenset((*CATALOGUE.document, *CATALOGUE.node, *CATALOGUE.edge))
 BEFORE_VALUE = re.compile(r"(?:[:,\-] +|[\[{] *)")
 SPECIAL = "?*&!@`%|>{[:"  # what means something to YAML at the start of a value, or within one
 STEP = "  "  # for each tab of an indentation
@@ -43,6 +46,7 @@ def cure_of(text: str, fault: Fault) -> Cure | None:
         *_tabs(text, fault),
         *_comment(text, fault),
         *_comma(text, fault),
+        *_line(text, fault),
         *_quotes(text, fault),
         *_stray(text, fault),
     ):
@@ -78,6 +82,21 @@ def _comma(text: str, fault: Fault) -> Iterator[Cure]:
         yield Cure(message, "Write `,`", ((start, end, ", "),))
 
 
+def _line(text: str, fault: Fault) -> Iterator[Cure]:
+    """A line of its own for a key of the language that stands behind a value in block style."""
+    found = KEY_BEHIND.search(text, line_start(text, fault.start), fault.start)
+    if found is None or found[2] not in KEYS or _inside_brackets(text, found.start()):
+        return
+    lead = text[line_start(text, found.start()) : found.start()]
+    indent = " " * (len(lead) - len(lead.lstrip(" -")))
+    message = f"`{found[2]}` stands behind the value of another key; write it on a line of its own"
+    yield Cure(message, f"Put `{found[2]}` on its own line", ((*found.span(1), "\n" + indent),))
+
+
+def _inside_brackets(text: str, end: int) -> bool:
+    return sum(BRACKETS.get(c, 0) for c in text[:end] if c in "{}[]") > 0
+
+
 def _quotes(text: str, fault: Fault) -> Iterator[Cure]:
     """Quotes around the value in which, or at whose beginning, something means more to YAML."""
     lead = line_start(text, fault.start)
@@ -101,7 +120,7 @@ def _starts(text: str, lead: int, fault: int) -> list[int]:
 def _end_of_value(text: str, start: int) -> int:
     """Where the value that begins at `start` ends: at the bracket around it, or with its line."""
     end = line_end(text, start)
-    inside = sum(BRACKETS.get(c, 0) for c in text[:start] if c in "{}[]") > 0
+    inside = _inside_brackets(text, start)
     depth = 0
     for place in range(start, end):
         depth += BRACKETS.get(text[place], 0)

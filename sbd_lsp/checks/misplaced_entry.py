@@ -16,16 +16,12 @@ RULE = Rule("misplaced-entry", Severity.ERROR, "an entry that is not written as 
 
 def check_block(block: Block, model: Model) -> Iterator[Finding]:
     """A node with a dash, an edge without one, an entry at another indentation than the others."""
-    tree = block.reading.tree
     if is_dashed_node(block):
         message = "the entries of `nodes` begin with their ids; write them without a dash"
         yield RULE.at(_first_line(block), message, _undashed(block))
     elif is_bare_edge(block):
         message = "`edges` is a list; write a dash before each edge"
-        flow = isinstance(tree, Mapping) and tree.column < 0
-        start = _first_line(block)._replace(end=_indent(block))
-        fixes = [Fix("Write a dash before it", (Change(start._replace(start=start.end), "- "),))]
-        yield RULE.at(_first_line(block), message, fixes if flow else [])
+        yield RULE.at(_first_line(block), message, _dashed(block))
     elif (wanted := _column(block)) is not None and wanted != _indent(block):
         message = f"indented by {_indent(block)} where the entries before it have {wanted}"
         yield RULE.at(_first_line(block), message, _shifted(block, wanted - _indent(block)))
@@ -77,6 +73,17 @@ def _undashed(block: Block) -> Iterator[Fix]:
         changes = [Change(Place(block, dash, one.start), "")]
         changes += _moved(block, tree.column - one.column)[1:]
         yield Fix("Remove the dash", tuple(changes))
+
+
+def _dashed(block: Block) -> Iterator[Fix]:
+    """The edge with its dash, if it is one in braces; with a space behind it, if that is missing."""
+    start = _indent(block)
+    tree = block.reading.tree
+    if block.text.startswith("-", start):
+        change = Change(Place(block, start + 1, start + 1), " ")
+        yield Fix("Write a space behind the dash", (change,))
+    elif isinstance(tree, Mapping) and tree.column < 0:
+        yield Fix("Write a dash before it", (Change(Place(block, start, start), "- "),))
 
 
 def _shifted(block: Block, by: int) -> Iterator[Fix]:

@@ -57,15 +57,7 @@ def _finding(key: str, pair: Pair, keys: Keys, model: Model, option: Option | No
     place = Place(keys.block, pair.key.start, pair.key.end)
     hint, fixes = _elsewhere(key, keys) if option is None else "", list[Fix]()
     better = parted(key, keys.options) if pair.value is None else None
-    if key[0] == "-" and isinstance(keys.owner, Edge) and keys.body is keys.owner.body:
-        hint = "write a space behind the dash"
-        fixes = [
-            Fix(
-                "Write a space behind the dash",
-                (Change(Place(keys.block, place.start + 1, place.start + 1), " "),),
-            )
-        ]
-    elif better is not None:
+    if better is not None:
         hint, fixes = f"write `{better}`", [replace(place, better)]
     elif option is not None:
         hint, fixes = _renamed(key, pair, keys, option, model)

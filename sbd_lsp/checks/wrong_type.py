@@ -88,11 +88,11 @@ def _fixes(place: Place, value: Tree, option: Option) -> Iterator[Fix]:
     text, unquoted = value.text, "Remove the quotes"
     meant, _ = corrected(text, option)
     number = AMOUNT.match(text)
-    if option.type == "string" and option.examples and isinstance(value.value, bool):
+    if option.type == "string" and meant != text and refusal(meant, option) is None:
+        yield replace(place, written(meant), f"Change to `{meant}`")
+    elif option.type == "string" and option.examples and isinstance(value.value, bool):
         for example in option.examples:
             yield replace(place, written(example), safe=False)
-    elif option.type == "string" and meant != text and refusal(meant, option) is None:
-        yield replace(place, written(meant), f"Change to `{meant}`")
     elif number and _counts(number, option) and refusal(int(number[1]), option) is None:
         yield replace(place, number[1])
     elif option.type == "string" and not value.style and refusal(text, option) is None:
