@@ -88,7 +88,7 @@ def _is_there(path: str, place: Path) -> bool:
     except FileNotFoundError:
         return False
     except NotADirectoryError as error:
-        raise Refused(f"{path}: {_nearest(place)} is a file, not a folder") from error
+        raise Refused(f"{_nearest(place)}: is a file, not a folder") from error
     if not stat.S_ISREG(mode):
         raise Refused(f"{path}: is not a plain file")
     return True

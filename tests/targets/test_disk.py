@@ -169,7 +169,7 @@ def test_a_file_in_the_place_of_a_folder_is_named(tmp_path: Path, name: str) -> 
     """What has to go is said, not only where it leads."""
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("mine\n")
-    said = f"{LOGIC.path}: {tmp_path / name} is a file, not a folder"
+    said = f"{tmp_path / name}: is a file, not a folder"
     for use in (lambda: reader(tmp_path)(LOGIC.path), lambda: write(tmp_path, BOTH)):
         with pytest.raises(Refused) as caught:
             use()
