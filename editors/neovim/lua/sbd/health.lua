@@ -69,7 +69,7 @@ local function check_clients()
     health.info('no server is running; it starts with the first design that you open')
   end
   for _, client in ipairs(clients) do
-    local buffers = vim.lsp.get_buffers_by_client_id(client.id)
+    local buffers = vim.tbl_keys(client.attached_buffers)
     health.ok(('running for %d buffer(s), root %s'):format(#buffers, client.root_dir or client.config.root_dir))
   end
 end
