@@ -51,7 +51,7 @@ local function check_server()
   local cmd, problem = require('sbd.server').command()
   if not cmd then
     health.error(problem, {
-      'Install it: `pipx install sbd-lsp`, or `pip install sbd-lsp` with Python 3.10 or later.',
+      'Install it, in a clone of the repository: `pipx install .`, or `pip install .` with Python 3.10 or later.',
       "Or name its command: require('sbd').setup({ cmd = { '/path/to/sbd-lsp' } })",
       'Then run :SbdRestart.',
     })
