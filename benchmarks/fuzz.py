@@ -141,11 +141,16 @@ def storm(season: Season, count: int, seconds: float, size: int, kinds: Sequence
 def _monsters(season: Season, weather: Weather, size: int) -> None:
     """Each monster by itself, small and then as large as `size` bytes."""
     for large in sorted({min(SMALL, size), size}):
-        limit = SMALL_LIMIT + (12 * large / MEGABYTE if large > SMALL else 0)
+        limit = limit_after(large)
         name = "monsters" if large <= SMALL else "huge documents"
         for monster in noise.MONSTERS:
             run = partial(storms.monster, make=monster, size=large, limit=limit)
             season.run(name, weather, run)
+
+
+def limit_after(size: int) -> float:
+    """MB that a server may hold after a document of `size` bytes has been closed."""
+    return SMALL_LIMIT + (12 * size / MEGABYTE if size > SMALL else 0)
 
 
 def _edit(season: Season, weathers: Sequence[Weather], count: int, deadline: float) -> None:

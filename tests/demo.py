@@ -126,8 +126,8 @@ def correct(editor: Editor) -> None:
 
 
 def illegal(editor: Editor) -> None:
-    """An edge that AWS does not have is typed, and taken back."""
-    title("An edge that AWS does not have")
+    """An edge that there is not is typed, and taken back."""
+    title("An edge that is not allowed")
     print(ILLEGAL, end="")
     editor.type(ILLEGAL)
     editor.pause()

@@ -13,16 +13,34 @@ from types import MappingProxyType
 from typing import Any
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+OTHER = re.compile(r"\{([a-z]+)\.([A-Za-z]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A slip that people make: a value in which `pattern` is found was meant to be what `write`
+    makes of it, as in `re.sub`; `because` says what AWS wants, without a full stop. If `literal`,
+    AWS takes the value, but to the letter."""
+
+    pattern: str
+    because: str
+    write: str | None = None
+    literal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
     """One key that a node, an edge or a section of the document may have.
 
-    `type` is `string`, `integer`, `boolean`, `mapping`, `list` or `any`. `values` is the closed
-    set of values, each with its explanation. `keys` are the keys of a mapping, `items` describes
-    the items of a list. `format` names a further check: `runtime` (an id of `Catalogue.runtimes`),
-    `nodeId` (an id of the document), or one of `Catalogue.formats`.
+    `type` is `string`, `integer`, `number`, `boolean`, `scalar` (any of these), `texts` (a text,
+    or a list of some), `mapping`, `list` or `any`. `values` is the closed set of values, each with
+    its explanation, `reserved` those that AWS keeps for itself, `form` says in words what
+    `pattern` asks. `keys` are the keys of a mapping, no two of `differ` with the same value; if it
+    takes any, `names` describes what they are called and `each` what they have. `items` describes
+    the items of a list. `title` is what messages call an option that has no name. `format` names a
+    further check: `runtime` (an id of `Catalogue.runtimes`), `nodeId` (an id of the document),
+    `timezone` (of the IANA), or one of `Catalogue.formats`. `property` is the property of
+    CloudFormation or SAM that says the same.
     """
 
     name: str
@@ -36,10 +54,18 @@ class Option:
     maximum: int | None = None
     unit: str = ""
     pattern: str = ""
+    form: str = ""
+    reserved: tuple[str, ...] = ()
+    slips: tuple[Slip, ...] = ()
     format: str = ""
+    title: str = ""
     keys: Mapping[str, Option] = field(default_factory=lambda: NOTHING)
+    names: Option | None = None
+    each: Option | None = None
+    differ: tuple[str, ...] = ()
     items: Option | None = None
     examples: tuple[Any, ...] = ()
+    property: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +74,8 @@ class Condition:
 
     `place` says whose option it is: `source`, `target` or `edge` on an edge, `node` on a service.
     `values` are those allowed (none: any), `minimum` and `maximum` bound an integer, `at_least`
-    names another option (`target.timeout`) whose value it must reach, `pattern` is what it must be.
+    names another option (`target.timeout`) whose value it must reach, `pattern` is what it must be,
+    where `{node.topic}` stands for the value of another option. If `absent`, it must not be given.
     """
 
     place: str
@@ -58,18 +85,36 @@ class Condition:
     maximum: int | None = None
     at_least: str = ""
     pattern: str = ""
+    absent: bool = False
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """The options, with their places, on whose values it depends besides."""
+        names = [*OTHER.findall(self.pattern), self.at_least.split(".")]
+        return [(name[0], name[1]) for name in names if len(name) == 2]
 
     def judge(self, options: Mapping[str, Mapping[str, Any]]) -> bool | None:
         """Whether it holds for `options`, by place, with defaults filled in; None if the value is
         not given or of a type that cannot be judged."""
         value = options.get(self.place, NOTHING).get(self.option)
+        if self.absent:
+            return value is None
         if value is None:
             return None
         if self.values:
             return value in self.values
         if self.pattern:
-            return bool(re.search(self.pattern, value)) if isinstance(value, str) else None
+            return self._judge_pattern(value, options)
         return self._judge_bounds(value, options)
+
+    def _judge_pattern(self, value: Any, options: Mapping[str, Mapping[str, Any]]) -> bool | None:
+        pattern = self.pattern
+        for place, option in OTHER.findall(pattern):
+            other = options.get(place, NOTHING).get(option)
+            if not isinstance(other, str):
+                return None
+            pattern = pattern.replace(f"{{{place}.{option}}}", re.escape(other))
+        return bool(re.search(pattern, value)) if isinstance(value, str) else None
 
     def _judge_bounds(self, value: Any, options: Mapping[str, Mapping[str, Any]]) -> bool | None:
         low = self.minimum
@@ -105,7 +150,8 @@ class Service:
     """A service type: what `type:` may be.
 
     `requires` are kinds of edge that must leave a node of this type, `most` says how many edges of
-    a kind may leave it. A service that is `called` does nothing unless something calls it.
+    a kind may leave it, and of all kinds together under `any`. A service that is `called` does
+    nothing unless something calls it.
     """
 
     type: str
@@ -128,13 +174,15 @@ class Grant:
 
     `principal` is who acts: `source` or `target` (the role of that node), or a service principal
     such as `s3.amazonaws.com` whose resource policy or Lambda permission names the resource.
-    `resource` is what it acts on: `source` or `target`, with an optional ARN suffix (`/*`).
+    `resource` is what it acts on: `source` or `target`, with an optional ARN suffix (`/*`);
+    `unqualified` says that AWS judges by the ARN of a function without a version or alias.
     """
 
     principal: str
     actions: tuple[str, ...]
     resource: str
     suffixes: tuple[str, ...] = ("",)
+    unqualified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +192,7 @@ class EventSet:
     values: Mapping[str, str]
     default: tuple[str, ...] = ()
     docs: str = ""
+    slips: tuple[Slip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

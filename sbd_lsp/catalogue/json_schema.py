@@ -15,9 +15,11 @@ from sbd_lsp.catalogue.entries import Catalogue, EdgeKind, Option, Service
 from sbd_lsp.catalogue.load import CATALOGUE
 
 ID = "^[A-Za-z][A-Za-z0-9]*$"
-TYPES = {
+TYPES: dict[str, str | list[str]] = {
     "string": "string",
     "integer": "integer",
+    "number": "number",
+    "scalar": ["string", "number", "boolean"],
     "boolean": "boolean",
     "mapping": "object",
     "list": "array",
@@ -183,8 +185,16 @@ def _schema(option: Option, catalogue: Catalogue) -> Schema:
         schema["pattern"] = option.pattern
     if option.examples:
         schema["examples"] = list(option.examples)
+    if option.type == "texts":
+        schema["anyOf"] = [{"type": "string"}, {"type": "array", "minItems": 1}]
+    if option.reserved:
+        schema["not"] = {"enum": list(option.reserved)}
     if option.items:
         schema["items"] = _schema(option.items, catalogue)
+    if option.each:
+        schema["additionalProperties"] = _schema(option.each, catalogue)
+    if option.names:
+        schema["propertyNames"] = _schema(option.names, catalogue)
     if option.keys:
         schema |= _mapping(option.keys, catalogue)
     return schema | _closed(option.type, option.values) | _format(option.format, catalogue)

@@ -22,6 +22,7 @@ from sbd_lsp.catalogue.entries import (
     Requirement,
     Runtime,
     Service,
+    Slip,
 )
 
 HERE = Path(__file__).parent
@@ -59,13 +60,20 @@ def _option(name: str, row: Mapping[str, Any]) -> Option:
     fields = dict(row)
     if "keys" in fields:
         fields["keys"] = _options(fields["keys"])
-    if "items" in fields:
-        fields["items"] = _option("", fields["items"])
-    if "examples" in fields:
-        fields["examples"] = tuple(fields["examples"])
+    for part in ("items", "names", "each"):
+        if part in fields:
+            fields[part] = _option("", fields[part])
+    for part in ("examples", "reserved", "differ"):
+        if part in fields:
+            fields[part] = tuple(fields[part])
+    fields["slips"] = _slips(fields)
     if "values" in fields:
         fields["values"] = MappingProxyType(fields["values"])
     return Option(name=name, **fields)
+
+
+def _slips(row: Mapping[str, Any]) -> tuple[Slip, ...]:
+    return tuple(Slip(**slip) for slip in row.get("slips", ()))
 
 
 def _service(row: Mapping[str, Any]) -> Service:
@@ -92,7 +100,10 @@ def _edge(
     if "events" in fields:
         chosen = events[fields["events"]]
         fields["events"] = EventSet(
-            MappingProxyType(chosen["values"]), tuple(chosen.get("default", ())), chosen["docs"]
+            MappingProxyType(chosen["values"]),
+            tuple(chosen.get("default", ())),
+            chosen["docs"],
+            _slips(chosen),
         )
     return EdgeKind(**fields)
 
@@ -123,6 +134,7 @@ def _grant(row: Mapping[str, Any]) -> Grant:
         tuple(row["actions"]),
         row["resource"],
         tuple(row.get("suffixes", ("",))),
+        row.get("unqualified", False),
     )
 
 

@@ -14,6 +14,7 @@ from types import ModuleType
 
 from sbd_lsp.checks import (
     alias_used,
+    blocked_runtime,
     conflicting_edges,
     deprecated_runtime,
     duplicate_edge,
@@ -23,12 +24,15 @@ from sbd_lsp.checks import (
     exclusive_target,
     invalid_id,
     merge_conflict,
+    misplaced_entry,
     missing_key,
     not_yaml,
     option_requirement,
     recursive_call,
     several_documents,
+    taken_literally,
     too_many_edges,
+    unanswered_call,
     unknown_event,
     unknown_key,
     unknown_kind,
@@ -44,6 +48,7 @@ from sbd_lsp.checks import (
 # in reading order: what spoils the text, then its words, its nodes, its edges, the whole
 RULES: tuple[ModuleType, ...] = (
     not_yaml,
+    misplaced_entry,
     merge_conflict,
     several_documents,
     alias_used,
@@ -52,10 +57,12 @@ RULES: tuple[ModuleType, ...] = (
     missing_key,
     wrong_type,
     wrong_value,
+    taken_literally,
     invalid_id,
     duplicate_id,
     unknown_type,
     deprecated_runtime,
+    blocked_runtime,
     wrong_hook,
     unknown_node,
     edge_not_allowed,
@@ -68,5 +75,6 @@ RULES: tuple[ModuleType, ...] = (
     conflicting_edges,
     duplicate_edge,
     recursive_call,
+    unanswered_call,
     unreached_node,
 )

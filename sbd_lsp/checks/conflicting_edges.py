@@ -34,8 +34,12 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     for edge in edges:
         yield from _repeated_events(edge)
     if len(edges) > 1:
-        yield from _meeting([claim_of(edge, rules[edge]) for edge in edges], model)
-        yield from _misnamed(edges)
+        targets = {edge.target or "" for edge in edges}
+        claims = [claim_of(edge, rules[edge], targets) for edge in edges]
+        meeting = list(_meeting(claims, model))
+        yield from meeting
+        told = {found.place for found in meeting}
+        yield from _misnamed([edge for edge in edges if edge.whole not in told])
 
 
 def _meeting(claims: list[Claim], model: Model) -> Iterator[Finding]:

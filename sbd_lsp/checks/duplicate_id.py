@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sbd_lsp.checks.edits import free_id
 from sbd_lsp.checks.rule import Finding, Related, Rule, Severity, replace
+from sbd_lsp.checks.strays import is_stray
 from sbd_lsp.model.model import Model, Node
 
 RULE = Rule("duplicate-id", Severity.ERROR, "two nodes have the same id", wide=True)
@@ -14,7 +15,7 @@ RULE = Rule("duplicate-id", Severity.ERROR, "two nodes have the same id", wide=T
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
     """Nodes that have the id of this one, but for the first in the text."""
     same = model.nodes[node.id]
-    if len(same) < 2 or same[0] is not node:
+    if len(same) < 2 or same[0] is not node or all(map(is_stray, same)):
         return
     offset_of = model.document.offset_of
     first, *others = sorted(same, key=lambda other: offset_of(other.block) + other.key.start)

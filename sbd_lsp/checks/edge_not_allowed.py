@@ -1,4 +1,4 @@
-"""edge-not-allowed: AWS has no such edge."""
+"""edge-not-allowed: no edge leads from the one service to the other."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sbd_lsp.model.values import fits_type, refusal
 from sbd_lsp.syntax.cut import EDGE
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
 
-RULE = Rule("edge-not-allowed", Severity.ERROR, "AWS has no edge between these services", wide=True)
+RULE = Rule("edge-not-allowed", Severity.ERROR, "no edge joins these services", wide=True)
 ENDS = ("from", "to")
 MOST = 3  # neighbours that are looked at for a way
 CROWD = 100  # edges of a node among whose neighbours no way is looked for
@@ -30,7 +30,7 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     if place is not None and not CATALOGUE.kinds(source.service.type, target.service.type):
         message = _message(source.service.type, target.service.type)
         fixes = [
-            *_turned(edge, source, target, model),
+            *turned(edge, source, target, model),
             *_through(edge, source, target, model),
             *_between(edge, source, target, model),
         ]
@@ -46,10 +46,10 @@ def _message(source: str, target: str) -> str:
         can = f"nothing follows {a(source)}"
     if not inward:
         may = f"nothing leads to {a(target)}"
-    return f"AWS has no edge from {a(source)} to {a(target)}; {can}, and {may}"
+    return f"no edge leads from {a(source)} to {a(target)}; {can}, and {may}"
 
 
-def _turned(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[Fix]:
+def turned(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[Fix]:
     """The same edge the other way round, if AWS has that, with the keys that it then takes."""
     start, end, body = edge.place_of("from"), edge.place_of("to"), edge.body
     row = _row(target.type or "", source.type or "", edge)

@@ -72,7 +72,9 @@ def add_key(block: Block, body: Mapping, key: str, value: str, after: str | None
 
 
 def give_value(block: Block, pair: Pair, value: str) -> Change:
-    """The change that writes `value` behind a key that has none."""
+    """The change that writes `value` behind a key that has none or only empty quotes."""
+    if pair.value is not None:
+        return Change(Place(block, pair.value.start, pair.value.end), value)
     end = end_of_pair(pair)
     colon = block.text[end - 1 : end] == ":" and end > pair.key.end
     if not colon and block.text[end : end + 1] == ":":

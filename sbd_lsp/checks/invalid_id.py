@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sbd_lsp.checks.edits import renamed
-from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
+from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, replace
 from sbd_lsp.model.model import Model, Node
 
 RULE = Rule("invalid-id", Severity.ERROR, "an id that CloudFormation refuses", wide=True)
@@ -17,12 +17,28 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
 
     Source: Resources section, AWS CloudFormation User Guide (a logical ID is alphanumeric).
     """
-    if _valid(node.id) or node.key.text == "<<":
+    if node.key.text == "<<":
+        return
+    if not node.key.style and not isinstance(node.key.value, str):
+        message = f"YAML reads `{node.id}` as no text; put it in quotes, or write another id"
+        yield RULE.at(node.name_place, message, [replace(node.name_place, f'"{node.id}"')])
+        return
+    if _valid(node.id):
+        return
+    if is_comment(node):
+        place = node.name_place._replace(end=node.key.start + 2)
+        message = "a comment begins with `#`, not with `//`"
+        yield RULE.at(node.name_place, message, [replace(place, "#", "Begin the comment with `#`")])
         return
     better = _tidied(node.id)
     hint = f", such as `{better}`" if better else ""
     message = f"`{node.id}` is no logical id of CloudFormation; write letters and digits only{hint}"
     yield RULE.at(node.name_place, message, _fixes(node, better, model))
+
+
+def is_comment(node: Node) -> bool:
+    """Whether the node is a comment as other languages write it."""
+    return node.id.startswith("//")
 
 
 def _valid(id: str) -> bool:

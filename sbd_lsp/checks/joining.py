@@ -10,8 +10,8 @@ from sbd_lsp.catalogue.entries import EdgeKind, Option, Requirement
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.overlap import Claim, bare_claim, claim_of, overlaps
 from sbd_lsp.model.model import Edge, Model, Node
-from sbd_lsp.model.values import fits_type
-from sbd_lsp.syntax.tree import Scalar
+from sbd_lsp.model.values import fits_type, refusal
+from sbd_lsp.syntax.tree import Mapping, Scalar, Sequence
 
 Values = dict[str, dict[str, Any]]
 
@@ -34,9 +34,10 @@ def room_at_source(model: Model, source: Node, claim: Claim, apart: Edge | None 
     """Whether one more edge, which asks for `claim`, may leave `source`."""
     row = claim.rule
     others = [(edge, rule) for edge, rule in model.rules_from(source) if edge is not apart]
-    most = source.service.most.get(row.kind) if source.service else None
-    if most is not None and sum(rule.kind == row.kind for _, rule in others) >= most:
-        return False
+    for kind, most in source.service.most.items() if source.service else ():
+        counted = [rule for _, rule in others if kind in ("any", rule.kind)]
+        if kind in ("any", row.kind) and len(counted) >= most:
+            return False
     return not row.distinct or not any(overlaps(claim, claim_of(*other)) for other in others)
 
 
@@ -56,7 +57,8 @@ def _bare(rule: Requirement, source: Node | None, target: Node | None) -> Values
     for place, node in (("source", source), ("target", target)):
         if node is not None and node.service is not None:
             for name in names_in(rule, place):
-                values[place][name] = value_of(node, node.service.options.get(name))
+                option = node.service.options.get(name) or CATALOGUE.node.get(name)
+                values[place][name] = value_of(node, option)
     return values
 
 
@@ -64,20 +66,24 @@ def names_in(rule: Requirement, place: str) -> list[str]:
     """The options of `place` that a requirement asks about."""
     conditions = (*rule.given, *rule.needs)
     named = [condition.option for condition in conditions if condition.place == place]
-    lower = [condition.at_least.partition(".") for condition in conditions if condition.at_least]
-    return named + [option for owner, _, option in lower if owner == place]
+    others = [other for condition in conditions for other in condition.others]
+    return named + [option for owner, option in others if owner == place]
 
 
 def value_of(entry: Node | Edge, option: Option | None) -> Any:
-    """The plain value of an option, its default if it is left out; None if it cannot be judged."""
+    """The plain value of an option, a collection as its tree, the default if it is left out; None
+    if it cannot be judged."""
     if option is None:
         return None
     pair = entry.fields.get(option.name)
     if pair is None or pair.value is None:
         return option.default
     value = pair.value
-    known = isinstance(value, Scalar) and not value.tag.startswith("!") and fits_type(value, option)
-    return value.value if known and isinstance(value, Scalar) else None
+    if isinstance(value, (Mapping, Sequence)):
+        return value
+    if not isinstance(value, Scalar) or value.tag.startswith("!") or not fits_type(value, option):
+        return None
+    return value.value if refusal(value.value, option) is None else None
 
 
 def types_that_fit(keys: Names[str, object]) -> list[str]:

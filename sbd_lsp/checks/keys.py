@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Names
+from dataclasses import replace
 from typing import NamedTuple, Union
 
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.checks.misplaced_entry import is_bare_edge, is_dashed_node
 from sbd_lsp.model.model import Edge, Model, Node, Section
 from sbd_lsp.model.options import Field, options_of
 from sbd_lsp.model.values import fits_type
@@ -20,7 +22,8 @@ class Keys(NamedTuple):
     `owner` is the entry, None in the document's own keys; `option` and `at` are the option whose
     value the mapping is and its key, None for an entry's own keys. `options` are the keys that may
     stand here, `required` those that must. Those that do stand are in `fields` with their values
-    and with the items of lists, in `misfits` if the value is of another type than the option takes,
+    and with the items of lists, and what mappings with names of one's own have and are called, in
+    `misfits` if the value is of another type than the option takes,
     in `empty` if there is no value, in `unknown` if they are no options.
     """
 
@@ -38,9 +41,10 @@ class Keys(NamedTuple):
 
 
 def keys_of(entry: Union[Node, Edge], model: Model) -> list[Keys]:
-    """The keys of `entry`, then those of each mapping in it; nothing if it is no mapping."""
+    """The keys of `entry`, then those of each mapping in it; nothing if it is no mapping, or is
+    written as no entry can be."""
     found: list[Keys] = []
-    if entry.body is not None:
+    if entry.body is not None and not is_dashed_node(entry.block) and not is_bare_edge(entry.block):
         options = options_of(entry, model)
         keys = _keys(entry, entry.block, entry.body, options)
         found.append(keys)
@@ -88,7 +92,7 @@ def _sort(keys: Keys, pairs: tuple[Pair, ...], found: list[Keys]) -> None:
         option = options.get(key.text) if isinstance(key, Scalar) else None
         if option is None:
             keys.unknown.append(pair)
-        elif value is None:
+        elif value is None or _says_nothing(value, option):
             keys.empty.append((option, pair))
         elif isinstance(value, Scalar):
             # by far the most common, so judged without the general question
@@ -101,13 +105,39 @@ def _sort(keys: Keys, pairs: tuple[Pair, ...], found: list[Keys]) -> None:
             _nested(keys, option, key, value, found)
 
 
+def _says_nothing(value: Tree, option: Option) -> bool:
+    """Whether a value that must be a name is a pair of quotes with nothing between."""
+    if not isinstance(value, Scalar) or value.text or value.style not in ("'", '"'):
+        return False
+    return option.required or bool(option.format) or option is CATALOGUE.edge["kind"]
+
+
 def _nested(keys: Keys, option: Option, key: Tree, value: Tree, found: list[Keys]) -> None:
     if option.keys and isinstance(value, Mapping):
         inner = _keys(keys.owner, keys.block, value, option.keys, option, key)
         found.append(inner)
         _sort(inner, value.pairs, found)
+    elif option.each is not None and isinstance(value, Mapping):
+        _named(keys, option, option.each, value)
     elif option.items is not None and isinstance(value, Sequence):
-        for item in value.items:
+        for index, item in enumerate(value.items):
             if item is not None:
                 fit = fits_type(item, option.items)
                 (keys.fields if fit else keys.misfits).append(Field(option.items, None, item))
+            else:
+                dash = value.dashes[index] if index < len(value.dashes) else value.start
+                keys.misfits.append(Field(option.items, None, Scalar(dash, dash + 1, "")))
+
+
+def _named(keys: Keys, option: Option, each: Option, value: Mapping) -> None:
+    """The keys of a mapping that takes any, and what they have."""
+    for pair in value.pairs:
+        if not isinstance(pair.key, Scalar) or pair.key.text == "<<":
+            continue
+        if option.names is not None:
+            keys.fields.append(Field(option.names, None, pair.key._replace(style='"')))
+        given = replace(each, name=pair.key.text)
+        if pair.value is None:
+            keys.empty.append((given, pair))
+        elif not fits_type(pair.value, each):
+            keys.misfits.append(Field(given, pair.key, pair.value))

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.edits import add_key, give_value, line_break, remove_pair, written
+from sbd_lsp.checks.halves import parted, stands_for
+from sbd_lsp.checks.invalid_id import is_comment
 from sbd_lsp.checks.joining import met, room, types_that_fit
 from sbd_lsp.checks.keys import Keys
-from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
+from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, replace
+from sbd_lsp.checks.strays import has_stray_below
 from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
 from sbd_lsp.syntax.cut import NODE, WHOLE
 from sbd_lsp.syntax.document import Block
@@ -26,7 +29,9 @@ MOST = 3
 
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
     """A node that says nothing at all."""
-    if node.value is None and not node.block.reading.faults:
+    if node.value is not None or node.block.reading.faults or is_comment(node):
+        return
+    if not has_stray_below(node, model):
         option = CATALOGUE.node["type"]
         fixes = [
             Fix(f"Write `type: {type}`", (*_first_key(node, type),)) for type in _types(node, model)
@@ -55,6 +60,8 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
             yield _word(pair, keys)
     for option in keys.required if body is not None else ():
         if body is not None and body.get(option.name) is None and _certain(option, keys):
+            if any(stands_for(key_text(p) or "", option.name, keys.options) for p in keys.unknown):
+                continue  # another finding says so
             fixes = [
                 Fix(f"Write `{option.name}: {value}`", (_added(option.name, value, keys),))
                 for value in _values(option, keys, model)
@@ -64,9 +71,10 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
 
 def check_design(model: Model) -> Iterator[Finding]:
     """A document without its version or its name."""
-    given = {key_text(section.pair) for section in model.sections}
+    given = {key_text(section.pair) or "" for section in model.sections}
     for option in CATALOGUE.document.values():
-        if option.required and option.name not in given:
+        told = any(parted(text, (option.name,)) for text in given)
+        if option.required and option.name not in given and not told:
             yield _top(option.name, model)
 
 
@@ -130,6 +138,14 @@ def _word(pair: Pair, keys: Keys) -> Finding:
     key = keys.block.text[pair.key.start : pair.key.end]
     place = Place(keys.block, pair.key.start, pair.key.end)
     fixes = []
+    better = parted(key, keys.options) if pair.value is None else None
+    if better is not None:
+        message = f"`{key}` has no `: ` between key and value; write `{better}`"
+        return RULE.at(place, message, [replace(place, better)])
+    if key.startswith("//"):
+        change = Change(Place(keys.block, pair.key.start, pair.key.start + 2), "#")
+        fix = Fix("Begin the comment with `#`", (change,))
+        return RULE.at(place, "a comment begins with `#`, not with `//`", [fix])
     if keys.body is not None:
         fixes = [Fix(f"Remove `{key}`", (remove_pair(keys.block, keys.body, pair),))]
     return RULE.at(place, f"`{key}` says nothing by itself; write a key and its value", fixes)

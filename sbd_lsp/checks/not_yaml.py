@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sbd_lsp.checks.edits import line_break
+from sbd_lsp.checks.mending import cure_of
+from sbd_lsp.checks.misplaced_entry import is_dashed_node
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Model, Place
 from sbd_lsp.syntax.cut import EDGE, NODE
@@ -17,9 +19,16 @@ RULE = Rule("not-yaml", Severity.ERROR, "the text is not YAML at this place")
 def check_block(block: Block, model: Model) -> Iterator[Finding]:
     """Faults of the block, and a block that stands where no block can."""
     for fault in block.reading.faults:
-        yield RULE.at(Place(block, fault.start, fault.end), fault.message, _closed(block, fault))
+        place = Place(block, fault.start, fault.end)
+        cure = None if fault.unclosed else cure_of(block.text, fault)
+        if cure is None:
+            yield RULE.at(place, fault.message, _closed(block, fault))
+        else:
+            changes = [Change(Place(block, start, end), new) for start, end, new in cure.changes]
+            yield RULE.at(place, cure.message, [Fix(cure.title, tuple(changes))])
     section = {NODE: "nodes", EDGE: "edges"}.get(block.kind)
-    if section and block.state.section not in (block.kind, "other") and block.column >= 0:
+    elsewhere = block.state.section not in (block.kind, "other") and block.column >= 0
+    if section and elsewhere and not is_dashed_node(block):
         yield _stray(block, section)
 
 

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Union
 
 from sbd_lsp.catalogue.entries import Condition, Option, Requirement
+from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.edits import remove_pair, set_value, written
 from sbd_lsp.checks.joining import Values, names_in, value_of
+from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity
-from sbd_lsp.model.model import Edge, Model, Node, Place
+from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
+from sbd_lsp.syntax.tree import Scalar
 
 RULE = Rule("option-requirement", Severity.ERROR, "options that AWS does not take together")
 
@@ -27,6 +30,23 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     rule = model.rule(edge)
     if rule is not None and rule.requirements:
         yield from _broken(rule.requirements, _entries(edge, model), edge, model)
+
+
+def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
+    """Keys of a mapping that must not have the same value."""
+    if keys.option is None or keys.body is None or len(keys.option.differ) < 2:
+        return
+    first: dict[str, str] = {}
+    for pair in keys.body.pairs:
+        name = key_text(pair)
+        if name in keys.option.differ and isinstance(pair.value, Scalar):
+            other = first.setdefault(pair.value.text, name)
+            if other != name:
+                place = Place(keys.block, pair.value.start, pair.value.end)
+                message = f"`{name}` is the same as `{other}`; let them differ or leave one out"
+                change = remove_pair(keys.block, keys.body, pair)
+                fixes = [] if keys.options[name].required else [Fix(f"Remove `{name}`", (change,))]
+                yield RULE.at(place, message, fixes)
 
 
 def _entries(edge: Edge, model: Model) -> Entries:
@@ -58,8 +78,10 @@ def _values(requirement: Requirement, entries: Entries, model: Model) -> Values:
 
 
 def _options(entry: Node | Edge, model: Model) -> dict[str, Option]:
-    owner = entry.service if isinstance(entry, Node) else model.rule(entry)
-    return dict(owner.options) if owner else {}
+    if isinstance(entry, Node):
+        return {**CATALOGUE.node, **(entry.service.options if entry.service else {})}
+    rule = model.rule(entry)
+    return dict(rule.options) if rule else {}
 
 
 def _finding(

@@ -7,11 +7,13 @@ for the same in all of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from collections.abc import Mapping as Names
 from typing import Any, NamedTuple
 
 from sbd_lsp.catalogue.entries import EdgeKind
 from sbd_lsp.model.model import Edge
+from sbd_lsp.model.routes import default_path
 from sbd_lsp.syntax.tree import Mapping, Scalar, Sequence, Tree
 
 PARAMETER = re.compile(r"\{[^{}]*\}")
@@ -30,14 +32,14 @@ class Claim(NamedTuple):
         return tuple(value for key, value in self.values.items() if key not in LOOSE)
 
 
-def claim_of(edge: Edge, rule: EdgeKind) -> Claim:
-    """What `edge`, which is a `rule`, asks of its source."""
-    return Claim(edge, rule, {key: _value(key, edge, rule) for key in rule.distinct})
+def claim_of(edge: Edge, rule: EdgeKind, targets: Collection[str] = ()) -> Claim:
+    """What `edge`, which is a `rule`, asks of its source, from which edges lead to `targets`."""
+    return Claim(edge, rule, {key: _value(key, edge, rule, targets) for key in rule.distinct})
 
 
 def bare_claim(rule: EdgeKind, target: str) -> Claim:
     """What an edge to the id `target` asks of its source if it has no options."""
-    values = {"filter": ("", ""), "event": _default_events(rule), "path": (target,)}
+    values = {"filter": ("", ""), "event": _default_events(rule), "path": default_path(target, ())}
     return Claim(None, rule, {key: values.get(key, _default(key, rule)) for key in rule.distinct})
 
 
@@ -83,15 +85,20 @@ def parameters_unnamed(path: str) -> str:
     return PARAMETER.sub("{}", path)
 
 
-def _value(key: str, edge: Edge, rule: EdgeKind) -> Any:
+def _value(key: str, edge: Edge, rule: EdgeKind, targets: Collection[str]) -> Any:
     if key == "event":
         return events_of(edge, rule)
     if key == "filter":
         return prefix_and_suffix(edge)
     text = edge.text(key)
     if key == "path":
-        return parameters_unnamed(text) if text else (edge.target,)
+        return PARAMETER.sub(_unnamed, text or default_path(edge.target or "", targets))
     return text or _default(key, rule)
+
+
+def _unnamed(parameter: re.Match[str]) -> str:
+    """A parameter without its name; one that takes the rest of a path asks for more."""
+    return "{+}" if parameter[0].endswith("+}") else "{}"
 
 
 def _default(key: str, rule: EdgeKind) -> Any:

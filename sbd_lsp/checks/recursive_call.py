@@ -62,7 +62,8 @@ def _answers(edge: Edge, back: Edge, rule: EdgeKind) -> bool:
         return False
     if any(key in back.fields for key in NARROWING) or prefix_and_suffix(back)[0]:
         return False
-    if "filter" in back.fields and not rule.options["filter"].keys:
+    content = rule.options.get("filter")
+    if "filter" in back.fields and content is not None and not content.keys:
         return False
     return _same_request(edge, back, rule)
 

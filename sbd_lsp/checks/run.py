@@ -1,10 +1,10 @@
 """Runs the rules: on a whole model, or on what a change may have touched.
 
 A rule on a node sees the node, its edges, the nodes at their other ends and the edges between it
-and them; a rule on an edge sees the edge and its ends. Four things reach further, and `Report`
-keeps count of them: whether a node is reached at all; the rest of the design, for rules that are
-`wide`; places in other blocks, to which findings and fixes point; and the order of the text, by
-which of two entries the later one is at fault.
+and them, and what stands right below it; a rule on an edge sees the edge and its ends. Four things
+reach further, and `Report` keeps count of them: whether a node is reached at all; the rest of the
+design, for rules that are `wide`; places in other blocks, to which findings and fixes point; and
+the order of the text, by which of two entries the later one is at fault.
 """
 
 from __future__ import annotations
@@ -76,6 +76,7 @@ class Report:
         if change.ids or change.edges or old.sections is not new.sections:
             touched.update(owner for owner in self.apart if self._is_wide(owner))
         touched |= self._moved(old, new, removed)
+        touched |= _above(old, new, removed, added)
         gone = frozenset(removed)
         for entry in touched:
             if entry is not None and _block_of(entry) not in gone:
@@ -205,6 +206,19 @@ def _touched(old: Model, new: Model, change: _Change) -> set[Owner]:
         for end in (edge.source or "", edge.target or ""):
             touched.update(new.nodes.get(end, ()))
     touched.update(_reached_otherwise(old, new, starts))
+    return touched
+
+
+def _above(
+    old: Model, new: Model, removed: Collection[Block], added: Collection[Block]
+) -> set[Owner]:
+    """Entries right above blocks that came or went."""
+    touched: set[Owner] = set()
+    for model, blocks in ((old, removed), (new, added)):
+        for block in blocks:
+            index = model.document.index_of(block)
+            if index:
+                touched.update(_owners(model.document.blocks[index - 1]))
     return touched
 
 

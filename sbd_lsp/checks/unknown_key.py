@@ -6,8 +6,20 @@ from collections.abc import Iterator
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.edits import remove_pair
+from sbd_lsp.checks.halves import parted
 from sbd_lsp.checks.keys import Keys
-from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, a, listed, meant, types_listed
+from sbd_lsp.checks.rule import (
+    Change,
+    Finding,
+    Fix,
+    Rule,
+    Severity,
+    a,
+    listed,
+    meant,
+    replace,
+    types_listed,
+)
 from sbd_lsp.model.model import Model, Node, Place, key_text
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
 
@@ -28,7 +40,10 @@ def _finding(key: str, pair: Pair, keys: Keys, model: Model) -> Finding:
     place = Place(keys.block, pair.key.start, pair.key.end)
     free = [name for name in keys.options if keys.body is None or keys.body.get(name) is None]
     elsewhere = _elsewhere(key, keys)
-    if elsewhere:
+    better = parted(key, keys.options) if pair.value is None else None
+    if better is not None:
+        hint, fixes = f"write `{better}`", [replace(place, better)]
+    elif elsewhere:
         hint, fixes = elsewhere, []
     elif key[:1].isupper() and "properties" in keys.options:
         hint = "what CloudFormation calls its own goes under `properties`"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.checks.edge_not_allowed import turned
 from sbd_lsp.checks.rule import Finding, Rule, Severity, a, listed, replace
 from sbd_lsp.model.model import Edge, Model
 from sbd_lsp.text.nearest import nearest
@@ -24,4 +26,10 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     message = f"an edge from {ends} cannot be `{kind}`; it can be {listed(kinds)}"
     close = nearest(kind, kinds)
     likely = [row.kind for row in rows if kind in row.aliases or row.kind == close]
-    yield RULE.at(place, message, [replace(place, kind) for kind in likely or kinds])
+    fixes = [replace(place, kind) for kind in likely or kinds]
+    source, target = model.ends(edge)
+    if source is not None and target is not None:
+        back = CATALOGUE.kind(target.type or "", source.type or "", kind)
+        if back is not None and back.kind == kind:
+            fixes = [*turned(edge, source, target, model), *fixes]
+    yield RULE.at(place, message, fixes)

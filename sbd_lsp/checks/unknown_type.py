@@ -7,9 +7,25 @@ from collections.abc import Iterator
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, a, article, listed, meant, replace
 from sbd_lsp.model.model import Model, Node, Place
+from sbd_lsp.text.nearest import nearest
 
 RULE = Rule("unknown-type", Severity.ERROR, "a service type that there is not")
-ALIASES = {alias.lower(): type for alias, type in CATALOGUE.aliases.items()}
+
+
+def named(word: str) -> str | None:
+    """The service type that `word` means: the type itself, another name or the resource of it."""
+    return NAMES.get(_squeezed(word))
+
+
+def _squeezed(word: str) -> str:
+    return "".join(letter for letter in word.casefold() if letter.isalnum())
+
+
+NAMES = {
+    _squeezed(name): type
+    for type, service in CATALOGUE.services.items()
+    for name in (type, service.resource, *service.aliases)
+}
 
 
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
@@ -23,7 +39,9 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
 
 
 def _hint(word: str, place: Place) -> tuple[str, list[Fix]]:
-    type = ALIASES.get(word.lower())
+    type = named(word)
+    if type is None and nearest(word, CATALOGUE.services) is None:
+        type = NAMES.get(nearest(_squeezed(word), NAMES) or "")
     if type is not None:
         title = CATALOGUE.services[type].title
         return f"{article(title)} {title} is {a(type)} here", [replace(place, type)]

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sbd_lsp.catalogue.entries import Option
+from sbd_lsp.checks.edits import written
+from sbd_lsp.checks.halves import parted
 from sbd_lsp.checks.keys import Keys
-from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, replace
+from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, listed, replace
+from sbd_lsp.checks.strays import groups, is_stray
+from sbd_lsp.checks.unknown_type import named
 from sbd_lsp.model.model import Edge, Model, Node, Place
-from sbd_lsp.model.values import NAMES, fits_type, refusal
+from sbd_lsp.model.options import options_of
+from sbd_lsp.model.values import NAMES, corrected, fits_type, label, refusal
 from sbd_lsp.syntax.cut import TOP, WHOLE
-from sbd_lsp.syntax.tree import Alias, Scalar, Tree
+from sbd_lsp.syntax.tree import Alias, Mapping, Scalar, Tree
 
 RULE = Rule("wrong-type", Severity.ERROR, "a value is of another type than its key takes")
+
+AMOUNT = re.compile(r"(\d{1,9}) ?([A-Za-z]+)\Z")  # `128MB`, `30 s`
 
 
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
     """A node that is no mapping."""
-    if node.body is None and node.value is not None and not isinstance(node.value, Alias):
+    if node.body is not None or isinstance(node.value, Alias) or is_stray(node):
+        return
+    if node.value is not None:
+        place = node.place(node.value)
+        word = node.value.text if isinstance(node.value, Scalar) else ""
+        type = named(word)
+        better = f"{{type: {type}}}" if type else parted(word, options_of(node, model))
         message = f"`{node.id}` must be a mapping, with a `type` at least"
-        yield RULE.at(node.place(node.value), message)
+        hint = f"; did you mean `{better}`?" if better else ""
+        yield RULE.at(place, message + hint, [replace(place, better)] if better else [])
 
 
 def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
@@ -33,13 +48,15 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     for option, _, value in keys.misfits:
         if value is not None:
             place = Place(keys.block, value.start, value.end)
-            name = f"`{option.name}`" if option.name else "an item"
+            name = label(option)
             fixes = _fixes(place, value, option)
             yield RULE.at(place, f"{name} must be {NAMES[option.type]}", fixes)
 
 
 def check_design(model: Model) -> Iterator[Finding]:
-    """A document that is no mapping."""
+    """A document that is no mapping, and keys that stand where nodes stand."""
+    for owner, group in groups(model):
+        yield _beside(owner, group)
     if model.sections:
         return
     for block in model.document.blocks:
@@ -50,20 +67,54 @@ def check_design(model: Model) -> Iterator[Finding]:
             return
 
 
+def _beside(owner: Node | None, group: list[Node]) -> Finding:
+    """Keys of a node beside its id."""
+    names = listed([node.id for node in group], "and")
+    if owner is None:
+        message = f"{names} stands where nodes stand; put it below the id of a node"
+        return RULE.at(group[0].name_place, message)
+    stand = "stands" if len(group) == 1 else "stand"
+    message = f"{names} {stand} beside `{owner.id}`; indent below it what belongs to it"
+    deeper = tuple(Change(node.name_place._replace(end=node.key.start), "  ") for node in group)
+    return RULE.at(group[0].name_place, message, [Fix(f"Indent below `{owner.id}`", deeper)])
+
+
 def _fixes(place: Place, value: Tree, option: Option) -> Iterator[Fix]:
     """What the value was meant to be, if the option takes that."""
-    if not isinstance(value, Scalar):
+    if option.type == "list" and isinstance(value, Mapping) and not value.pairs:
+        yield replace(place, "[]", "Make it a list")
+    if not isinstance(value, Scalar) or not value.text:
         return
     text, unquoted = value.text, "Remove the quotes"
-    if option.type == "string" and not value.style and refusal(text, option) is None:
+    meant, _ = corrected(text, option)
+    number = AMOUNT.match(text)
+    if option.type == "string" and meant != text and refusal(meant, option) is None:
+        yield replace(place, written(meant), f"Change to `{meant}`")
+    elif number and _counts(number, option) and refusal(int(number[1]), option) is None:
+        yield replace(place, number[1])
+    elif option.type == "string" and not value.style and refusal(text, option) is None:
         yield replace(place, f'"{text}"', "Put it in quotes")
     elif option.type == "integer" and isinstance(value.value, str) and text.isdecimal():
         if refusal(int(text), option) is None:
             yield replace(place, text, unquoted)
+    elif option.type == "mapping" and not value.style and _only(option):
+        yield replace(place, f"{{{_only(option)}: {text}}}", "Make it a mapping")
     elif option.type == "boolean" and text.lower() in ("true", "false"):
         yield replace(place, text.lower(), unquoted)
     elif option.type == "list" and option.items and not value.style and _is(value, option.items):
         yield replace(place, f"[{text}]", "Make it a list")
+
+
+def _counts(amount: re.Match[str], option: Option) -> bool:
+    """Whether a number and letters behind it say how many of the option's unit are meant."""
+    unit = option.unit.casefold()
+    return option.type == "integer" and bool(unit) and unit.startswith(amount[2].casefold())
+
+
+def _only(option: Option) -> str:
+    """The one key that a mapping must have, if it is one; else nothing."""
+    names = [name for name, key in option.keys.items() if key.required and key.type == "string"]
+    return names[0] if len(names) == 1 else ""
 
 
 def _is(value: Scalar, option: Option) -> bool:

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.checks.deprecated_runtime import today
+from sbd_lsp.checks.edits import written
 from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, listed, meant, replace
+from sbd_lsp.model import zones
 from sbd_lsp.model.model import Model, Place
-from sbd_lsp.model.values import choices, refusal
+from sbd_lsp.model.values import choices, corrected, label, refusal
+from sbd_lsp.syntax.document import Block
 from sbd_lsp.syntax.tree import Scalar
 
 RULE = Rule("wrong-value", Severity.ERROR, "a value that its key does not take")
@@ -21,8 +25,13 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
         if not _judged(option) or not isinstance(value, Scalar) or value.tag.startswith("!"):
             continue
         why = refusal(value.value, option)
-        if why is not None:
+        if why is not None and not _cut_short(value, keys.block):
             yield _finding(Place(keys.block, value.start, value.end), value.text, option, why)
+
+
+def _cut_short(value: Scalar, block: Block) -> bool:
+    """Whether a fault of the text follows the value at once, so that it is a part of one."""
+    return any(value.start <= fault.start <= value.end for fault in block.reading.faults)
 
 
 def _judged(option: Option) -> bool:
@@ -30,18 +39,31 @@ def _judged(option: Option) -> bool:
     if option.format:
         return option.format != "nodeId"
     bounded = option.minimum is not None or option.maximum is not None
-    return bounded or bool(option.values) or bool(option.pattern)
+    return bounded or bool(option.values or option.pattern or option.reserved)
 
 
 def _finding(place: Place, text: str, option: Option, why: str) -> Finding:
-    name = f"`{option.name}`" if option.name else "an item"
+    name = label(option)
     fixes: list[Fix] = []
-    if why == "unknown":
-        known = choices(option)
+    meant_text, because = corrected(text, option)
+    if meant_text != text and refusal(meant_text, option) is None:
+        fixes = [replace(place, written(meant_text), f"Change to `{meant_text}`")]
+        hint = f"did you mean `{meant_text}`?"
+        message = f"{name} cannot be `{text}`; {because}; {hint}"
+    elif why == "reserved":
+        message = f"{name} cannot be `{text}`, which AWS keeps for itself; choose another"
+    elif why == "zone":
+        zone = zones.of_place(text)
+        hint, fixes = meant(zone or text, zones.known(), place, _form(option, text))
+        message = f"{name} cannot be `{text}`; {hint}"
+    elif why == "date":
+        message = f"{name} cannot be `{text}`; the calendar has no such day"
+    elif why == "unknown":
+        known = _offered(option)
         hint, fixes = meant(text, known, place, f"it takes {listed(known)}")
         message = f"{name} cannot be `{text}`; {hint}"
     elif why == "form":
-        message = f"{name} cannot be `{text}`; {_form(option)}"
+        message = f"{name} cannot be `{text}`; {because or _form(option, text)}"
     else:
         bound = option.minimum if why == "small" else option.maximum
         least = "at least" if why == "small" else "at most"
@@ -51,11 +73,24 @@ def _finding(place: Place, text: str, option: Option, why: str) -> Finding:
     return RULE.at(place, message, fixes)
 
 
-def _form(option: Option) -> str:
-    """What a value of a form looks like."""
+def _offered(option: Option) -> tuple[str, ...]:
+    """The choices of `option`, without runtimes that AWS no longer patches."""
+    past = {row.id for row in CATALOGUE.runtimes.values() if row.deprecated <= today()}
+    return tuple(choice for choice in choices(option) if choice not in past)
+
+
+def _form(option: Option, text: str) -> str:
+    """What a value of the form that `text` begins like looks like."""
     forms = CATALOGUE.formats.get(option.format, {})
+    alike = [form for name, form in forms.items() if text.startswith(f"{name}(")]
+    if len(alike or forms) == 1:
+        option = next(iter(alike or forms.values()))
     examples = [form.examples[0] for form in forms.values() if form.examples]
-    examples = examples or list(option.examples[:2])
+    examples = list(option.examples[:2]) if alike or len(forms) < 2 else examples
+    wanted = f"it is {option.form}" if option.form else ""
     if examples:
-        return f"write for example {listed(map(str, examples))}"
+        shown = f"write for example {listed(map(str, examples))}"
+        return f"{wanted}; {shown}" if wanted else shown
+    if wanted:
+        return wanted
     return f"it is the {option.summary[0].lower()}{option.summary[1:]}"

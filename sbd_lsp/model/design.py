@@ -6,17 +6,23 @@ in a text it stood. A `Design` is only made of a document without errors.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sbd_lsp.catalogue.entries import EdgeKind, Option, Runtime, Service
 from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.model.values import refusal
+
+PLAIN = {"string": str, "integer": int, "boolean": bool}
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A service of the application. `options` has a value for each option with a default."""
+    """A service of the application. `options` has a value for each option with a default.
+
+    A property of CloudFormation that says the same as an option counts as that option.
+    """
 
     id: str
     service: Service
@@ -100,7 +106,7 @@ def design_from(data: Mapping[str, Any]) -> Design:
         runtime=runtime,
         deployment=_deployment(data.get("deployment")),
         nodes=nodes,
-        edges=tuple(_edge(row, nodes) for row in data.get("edges") or ()),
+        edges=_edges(data.get("edges") or (), nodes),
     )
 
 
@@ -118,7 +124,8 @@ def with_defaults(options: Mapping[str, Option], given: Mapping[str, Any]) -> di
 
 def _node(id: str, row: Mapping[str, Any], runtime: str) -> Node:
     service = CATALOGUE.services[row["type"]]
-    options = with_defaults(service.options, row)
+    properties = row.get("properties") or {}
+    options = with_defaults(service.options, {**row, **_said(service, properties)})
     if "runtime" in service.options:
         options.setdefault("runtime", runtime)
     return Node(
@@ -126,9 +133,32 @@ def _node(id: str, row: Mapping[str, Any], runtime: str) -> Node:
         service=service,
         description=row.get("description") or "",
         options=options,
-        properties=row.get("properties") or {},
+        properties=properties,
         runtime=CATALOGUE.runtimes.get(options.get("runtime", "")),
     )
+
+
+def _said(service: Service, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """What `properties` say that are options too, so that what follows from those follows.
+
+    A value that CloudFormation computes, or that the option does not take, says nothing here.
+    """
+    return {
+        name: properties[option.property]
+        for name, option in service.options.items()
+        if type(properties.get(option.property)) is PLAIN.get(option.type)
+        and refusal(properties[option.property], option) is None
+    }
+
+
+def _edges(rows: Iterable[Mapping[str, Any]], nodes: Mapping[str, Node]) -> tuple[Edge, ...]:
+    """The edges of `rows`; of those that say the same but for their descriptions the first."""
+    found: dict[str, Edge] = {}
+    for row in rows:
+        edge = _edge(row, nodes)
+        said = (edge.source.id, edge.target.id, edge.kind, sorted(edge.events), edge.options)
+        found.setdefault(repr(said), edge)
+    return tuple(found.values())
 
 
 def _edge(row: Mapping[str, Any], nodes: Mapping[str, Node]) -> Edge:

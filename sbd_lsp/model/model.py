@@ -292,7 +292,7 @@ def _edges(block: Block, tree: Tree | None) -> Iterator[Edge]:
     if isinstance(tree, Sequence):
         for index, item in enumerate(tree.items):
             yield Edge(block, item, index)
-    elif tree is not None:
+    elif tree is not None and not (isinstance(tree, Mapping) and not tree.pairs):
         yield Edge(block, tree)
 
 

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sbd_lsp.catalogue.entries import Option
+from sbd_lsp.catalogue.entries import EventSet, Option, Slip
 from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.model import zones
 from sbd_lsp.syntax import tree as syntax
 
 NAMES = {
     "string": "text",
     "integer": "a whole number",
+    "number": "a number",
+    "scalar": "text, a number, `true` or `false`",
+    "texts": "text or a list of texts",
     "boolean": "`true` or `false`",
     "mapping": "a mapping",
     "list": "a list",
+}
+
+# what is taken for types that no value is of by itself; a whole number is a number too
+PLAIN = {
+    "number": ("integer", "number"),
+    "scalar": ("string", "integer", "number", "boolean"),
+    "texts": ("string",),
 }
 
 
@@ -41,7 +53,17 @@ def fits_type(value: syntax.Tree, option: Option) -> bool:
     """Whether `value` is of the type of `option`; an intrinsic function or an alias is."""
     found = type_of(value)
     tag = "" if isinstance(value, syntax.Alias) else value.tag
-    return option.type in ("any", found) or isinstance(value, syntax.Alias) or tag.startswith("!")
+    if isinstance(value, syntax.Alias) or tag.startswith("!"):
+        return True
+    if option.type == "texts" and isinstance(value, syntax.Sequence):
+        kinds = [type_of(item) for item in value.items if item is not None]
+        return bool(kinds) and all(kind in ("string", "mapping") for kind in kinds)
+    return option.type == "any" or found in PLAIN.get(option.type, (option.type,))
+
+
+def label(option: Option) -> str:
+    """What messages call `option`."""
+    return f"`{option.name}`" if option.name else option.title or "an item"
 
 
 def choices(option: Option) -> tuple[str, ...]:
@@ -54,18 +76,69 @@ def choices(option: Option) -> tuple[str, ...]:
 
 
 def refusal(value: Any, option: Option) -> str | None:
-    """Why `option` does not take `value`, a plain value of its type; None if it does."""
+    """Why `option` does not take `value`, a plain value of its type; None if it does.
+
+    `unknown`: not in its closed set; `small`, `large`: beyond its bounds; `reserved`: AWS's own;
+    `form`: not of its form; `zone`: no time zone; `date`: no day of the calendar.
+    """
     known = choices(option)
     if known and option.type != "boolean" and str(value) not in known:
         return "unknown"
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _beyond(value, option)
-    if isinstance(value, str) and not _matches(value, option):
-        return "form"
+    if value in option.reserved:
+        return "reserved"
+    if isinstance(value, str):
+        return _misfit(value, option)
     return None
 
 
-def _beyond(value: int, option: Option) -> str | None:
+def _misfit(value: str, option: Option) -> str | None:
+    if not _matches(value, option):
+        return "form"
+    if option.format == "timezone" and not zones.is_zone(value):
+        return "zone"
+    if option.format == "schedule" and not _dated(value):
+        return "date"
+    return None
+
+
+def _dated(expression: str) -> bool:
+    """Whether the calendar has the day that an `at(…)` names; true of all others."""
+    if not expression.startswith("at("):
+        return True
+    try:
+        datetime.fromisoformat(expression[3:-1])
+    except ValueError:
+        return False
+    return True
+
+
+def corrected(text: str, option: Option | EventSet) -> tuple[str, str]:
+    """`text` without the slips that people make with `option`, and what AWS wants instead of the
+    first of them; the same text and nothing if there are none."""
+    because = ""
+    for slip in _slips(option):
+        if _compiled(slip.pattern).search(text):
+            because = because or slip.because
+            if slip.write is not None:
+                text = _compiled(slip.pattern).sub(slip.write, text)
+    return text, because
+
+
+def literal_slips(option: Option, text: str) -> bool:
+    """Whether AWS takes `text` for `option`, but to the letter, and something else was meant."""
+    return any(s.literal and _compiled(s.pattern).search(text) for s in _slips(option))
+
+
+def _slips(option: Option | EventSet) -> tuple[Slip, ...]:
+    if isinstance(option, EventSet) or not option.format:
+        return option.slips
+    forms = CATALOGUE.formats.get(option.format, {})
+    return (*option.slips, *(slip for form in forms.values() for slip in form.slips))
+
+
+def _beyond(value: float, option: Option) -> str | None:
     if option.minimum is not None and value < option.minimum:
         return "small"
     if option.maximum is not None and value > option.maximum:

@@ -7,6 +7,7 @@ import gc
 import json
 import logging
 import sys
+from collections.abc import Callable
 from io import FileIO, RawIOBase
 from typing import Any, BinaryIO
 
@@ -63,7 +64,13 @@ class Server(LanguageServer):
         self.settings = Settings()
         self.session = Session(self._publish)
 
-    def _publish(self, params: Any) -> None:
+    def _publish(self, make: Callable[[], Any]) -> None:
+        """Publishes what `make` gives; if that raises, it is reported and the server goes on."""
+        try:
+            params = make()
+        except Exception as error:  # noqa: BLE001 - as pygls does it around handlers
+            self.report_server_error(error, Session)
+            return
         self.protocol.notify_plain(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
 
     def report_server_error(self, error: Exception, source: Any) -> None:

@@ -8,9 +8,10 @@ first: a CreateFile for one of those would empty it in some editors.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from lsprotocol import types
@@ -19,7 +20,7 @@ from pygls.uris import from_fs_path, to_fs_path
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.generation import HasErrors, project
 from sbd_lsp.server.convert import Json
-from sbd_lsp.server.session import OpenDocument
+from sbd_lsp.server.session import OpenDocument, Session
 from sbd_lsp.server.settings import Settings
 from sbd_lsp.server.to_lsp import wanted
 from sbd_lsp.text.lines import count_breaks
@@ -27,6 +28,7 @@ from sbd_lsp.text.lines import count_breaks
 COMMAND = "sbd.generate"
 TITLES = {"sam": "Generate SAM project"}
 PREVIEW = "preview"
+Reader = Callable[[str], "str | None"]
 
 
 class CannotRun(Exception):
@@ -75,10 +77,10 @@ def _action(
 def _edit_now(ls: Any, arguments: list[str]) -> Json | None:
     """The edit of an action; None if there is nothing to change or generating is not possible."""
     try:
-        folder, changes = _prepared(*_asked(ls, *arguments))
+        folder, changes = _prepared(_asked(ls, *arguments))
     except (CannotRun, HasErrors):
         return None
-    if changes.edited:
+    if changes.edited or changes.outdated:
         _tell(ls, summary(folder, changes), types.MessageType.Warning)
     if not changes.changes:
         return None
@@ -93,9 +95,9 @@ async def on_resolve(ls: Any, action: Json) -> Json:
     try:
         loop = asyncio.get_running_loop()
         asked = _asked(ls, *arguments)
-        progress = _begin(ls, TITLES[asked[1]])
+        progress = _begin(ls, TITLES[asked.target])
         try:
-            folder, changes = await loop.run_in_executor(None, partial(_prepared, *asked))
+            folder, changes = await loop.run_in_executor(None, partial(_prepared, asked))
         finally:
             _end(ls, progress)
     except (CannotRun, HasErrors) as error:
@@ -125,14 +127,24 @@ async def _generate(ls: Any, uri: Any = None, target: Any = "sam", mode: Any = "
     progress = _begin(ls, TITLES[target])
     loop = asyncio.get_running_loop()
     try:
-        folder, changes = await loop.run_in_executor(None, partial(_prepared, *asked))
+        folder, changes = await loop.run_in_executor(None, partial(_prepared, asked))
     finally:
         _end(ls, progress)
     return await _deliver(ls, folder, changes, mode == PREVIEW)
 
 
-def _asked(ls: Any, uri: Any, target: Any, *_: Any) -> tuple[Any, str, Path, Settings]:
-    """What to generate, and beside which folder. Raises CannotRun if that is not possible."""
+class Asked(NamedTuple):
+    """What to generate, beside which folder, and what the editor has open, as it stands there."""
+
+    analysis: Analysis
+    target: str
+    beside: Path
+    settings: Settings
+    opened: dict[Path, Analysis]
+
+
+def _asked(ls: Any, uri: Any, target: Any, *_: Any) -> Asked:
+    """What the person asked for. Raises CannotRun if that is not possible."""
     document = ls.session.documents.get(uri)
     if document is None:
         raise CannotRun("the design is not open in the editor")
@@ -141,20 +153,46 @@ def _asked(ls: Any, uri: Any, target: Any, *_: Any) -> tuple[Any, str, Path, Set
     path = to_fs_path(uri)
     if not uri.startswith("file:") or path is None:
         raise CannotRun("save the design as a file first; the project is laid beside it")
-    return document.analysis, target, Path(path).parent, ls.settings
+    return Asked(document.analysis, target, Path(path).parent, ls.settings, _opened(ls.session))
 
 
-def _prepared(analysis: Analysis, target: str, beside: Path, settings: Settings) -> Any:
+def _opened(session: Session) -> dict[Path, Analysis]:
+    places = ((to_fs_path(uri), document) for uri, document in session.documents.items())
+    return {Path(place).resolve(): document.analysis for place, document in places if place}
+
+
+def _prepared(asked: Asked) -> Any:
     from sbd_lsp.targets.disk import Refused, reader
     from sbd_lsp.targets.plan import CannotGenerate
     from sbd_lsp.targets.project import update
 
     try:
-        made = project(analysis, target)
-        folder = (beside / (settings.output_directory or made.name)).resolve()
-        return folder, update(made.files, reader(folder))
+        made = project(asked.analysis, asked.target)
+        folder = (asked.beside / (asked.settings.output_directory or made.name)).resolve()
+        changes = update(made.files, _as_shown(folder, reader(folder), asked.opened))
     except (CannotGenerate, Refused) as error:
         raise CannotRun(str(error)) from error
+    if changes.conflicts:
+        raise CannotRun(_conflict(folder, changes.conflicts))
+    return folder, changes
+
+
+def _as_shown(folder: Path, on_disk: Reader, opened: dict[Path, Analysis]) -> Reader:
+    """Reads files as the person sees them, which for an open one may not be what the disk has."""
+
+    def read(path: str) -> str | None:
+        document = opened.get(folder / path)
+        return on_disk(path) if document is None else document.document.text
+
+    return read
+
+
+def _conflict(folder: Path, paths: tuple[str, ...]) -> str:
+    return (
+        f"{', '.join(paths)} in {folder.name}/ would have to change, but was edited by hand or was "
+        "not generated here; keep your changes elsewhere (`properties` in the design, a file of "
+        "your own), delete the file, then generate again"
+    )
 
 
 async def _deliver(ls: Any, folder: Path, update: Any, preview: bool) -> Json:
@@ -164,12 +202,13 @@ async def _deliver(ls: Any, folder: Path, update: Any, preview: bool) -> Json:
         await _apply(ls, edit)
     elif update.changes:
         _write(folder, update.changes)
-    written = [change.path for change in update.changes]
     _tell(ls, summary(folder, update), types.MessageType.Info)
     return {
         "folder": from_fs_path(str(folder)),
-        "written": written,
+        "written": [change.path for change in update.written],
         "edited": list(update.edited),
+        "outdated": list(update.outdated),
+        "deleted": list(update.deleted),
         "stale": list(update.stale),
     }
 
@@ -186,12 +225,10 @@ def _write(folder: Path, changes: Any) -> None:
 async def _apply(ls: Any, edit: Json) -> None:
     params = {"label": "Generate SAM project", "edit": edit}
     answer = await ls.protocol.request_plain("workspace/applyEdit", params)
-    applied = (
-        answer.get("applied") if isinstance(answer, dict) else getattr(answer, "applied", None)
-    )
-    if not applied:
-        reason = getattr(answer, "failure_reason", None) or "the editor did not apply the changes"
-        raise CannotRun(str(reason))
+    if not isinstance(answer, dict):
+        answer = {"applied": answer.applied, "failureReason": answer.failure_reason}
+    if not answer.get("applied"):
+        raise CannotRun(answer.get("failureReason") or "the editor did not apply the changes")
 
 
 def workspace_edit(folder: Path, changes: Any, annotations: bool, preview: bool) -> Json:
@@ -220,16 +257,18 @@ def workspace_edit(folder: Path, changes: Any, annotations: bool, preview: bool)
 
 def summary(folder: Path, update: Any) -> str:
     """What was done, in one sentence for a person."""
-    count = len(update.changes)
+    count = len(update.written)
     if not count:
         text = f"{folder.name}/ is up to date"
     else:
         text = f"Wrote {count} file{'s' if count > 1 else ''} to {folder.name}/"
-    if update.edited:
-        text += f"; left as you edited them: {', '.join(update.edited)}"
-    if update.stale:
-        text += f"; no longer needed: {', '.join(update.stale)}"
-    return text
+    left = (
+        ("left as you edited them", update.edited),
+        ("left as you edited them, though the design says something new of them", update.outdated),
+        ("left out as you deleted them", update.deleted),
+        ("no longer needed", update.stale),
+    )
+    return text + "".join(f"; {words}: {', '.join(paths)}" for words, paths in left if paths)
 
 
 def _tell(ls: Any, text: str, type: types.MessageType) -> None:

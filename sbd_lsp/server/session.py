@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from itertools import islice
+from functools import partial
 from typing import Any
 
 from sbd_lsp.ide.analysis import Analysis
@@ -15,8 +15,8 @@ from sbd_lsp.server.settings import Settings
 from sbd_lsp.text.lines import count_breaks
 
 LARGEST = 16 * 1024 * 1024
-MOST = 1000  # findings that are published; a document with more is not read to its end by anyone
-Publish = Callable[[Json], None]
+MOST = 1000  # findings that are published
+Publish = Callable[[Callable[[], Json]], None]
 
 
 class OpenDocument:
@@ -96,7 +96,7 @@ def _common(one: str, other: str) -> int:
 
 
 class Session:
-    """The documents of one connection."""
+    """The documents of one connection. `publish` is given what makes the parameters to publish."""
 
     def __init__(self, publish: Publish) -> None:
         self.documents: dict[str, OpenDocument] = {}
@@ -160,7 +160,7 @@ class Session:
         if self.documents.pop(uri, None) is not None:
             self._pending.discard(uri)
             self._stop_pause(uri)
-            self._publish({"uri": uri, "diagnostics": []})
+            self._publish(lambda: {"uri": uri, "diagnostics": []})
 
     def _offset(self, document: OpenDocument, place: Json) -> int:
         return offset_at(
@@ -182,7 +182,7 @@ class Session:
         for uri in pending:
             document = self.documents.get(uri)
             if document is not None:
-                self._publish(diagnostics(document))
+                self._publish(partial(diagnostics, document))
                 self._stop_pause(uri)
                 if document.line is not None:
                     self._begin_pause(uri)
@@ -201,15 +201,18 @@ class Session:
         document = self.documents.get(uri)
         if document is not None:
             document.settle()
-            self._publish(diagnostics(document))
+            self._publish(partial(diagnostics, document))
 
 
 def diagnostics(document: OpenDocument) -> Json:
     """The parameters with which the findings on a document are published."""
     text, encoding = document.analysis.document, document.encoding
     if document.too_large:
-        found = [_too_large()]
+        found = [
+            _note("too-large", f"the file is larger than {LARGEST >> 20} MB and is not checked")
+        ]
     else:
+        findings = list(shown(document.analysis, document.attention))
         found = [
             {
                 "range": place_range(text, finding.place, encoding),
@@ -220,8 +223,11 @@ def diagnostics(document: OpenDocument) -> Json:
                 "message": finding.message,
                 **_related(document, finding),
             }
-            for finding, severity in islice(shown(document.analysis, document.attention), MOST)
+            for finding, severity in findings[:MOST]
         ]
+        if len(findings) > MOST:
+            message = f"{MOST:,} of {len(findings):,} findings are shown; `sbd check` lists all"
+            found.append(_note("more-findings", message))
     return {"uri": document.uri, "version": document.version, "diagnostics": found}
 
 
@@ -242,12 +248,8 @@ def _related(document: OpenDocument, finding: Any) -> Json:
     return {"relatedInformation": places}
 
 
-def _too_large() -> Json:
+def _note(code: str, message: str) -> Json:
+    """A warning about the whole file, at its beginning."""
     start = {"line": 0, "character": 0}
-    return {
-        "range": {"start": start, "end": start},
-        "severity": 2,
-        "code": "too-large",
-        "source": "sbd",
-        "message": f"the file is larger than {LARGEST >> 20} MB and is not checked",
-    }
+    place = {"start": start, "end": start}
+    return {"range": place, "severity": 2, "code": code, "source": "sbd", "message": message}

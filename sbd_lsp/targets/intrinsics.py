@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 Value = Any
@@ -124,6 +124,24 @@ def merged(base: Any, over: Any) -> Any:
     made = {key: merged(value, over[key]) if key in over else value for key, value in base.items()}
     made.update((str(key), _plain(value)) for key, value in over.items() if key not in base)
     return Noted(base.note, made) if isinstance(base, Noted) else made
+
+
+def references(value: Any) -> Iterator[str]:
+    """The logical ids that `value` refers to."""
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from references(item)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            if key in ("Ref", "Fn::GetAtt", "Fn::Sub"):
+                yield from _referred(key, item)
+            yield from references(item)
+
+
+def _referred(function: str, argument: Any) -> list[str]:
+    first = argument if isinstance(argument, str) else argument[0]
+    names = REFERENCE.findall(first) if function == "Fn::Sub" else [first]
+    return [name.split(".")[0] for name in names]
 
 
 def is_intrinsic(value: Any) -> bool:

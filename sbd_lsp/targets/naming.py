@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 
 # CloudFormation's limit on a logical id
@@ -48,9 +47,3 @@ def with_ellipsis(text: str, limit: int) -> str:
     if len(raw) <= limit:
         return text
     return raw[: limit - 3].decode(errors="ignore").rstrip() + "…"
-
-
-def kebab(id: str) -> str:
-    """`ListPhotos` as `list-photos`."""
-    parts = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", id)
-    return "-".join(part.lower() for part in parts)

@@ -27,7 +27,8 @@ class CannotGenerate(ValueError):
 
 @dataclass(slots=True)
 class Resource:
-    """A resource of the template; `node` is set on the main resource of a node.
+    """A resource of the template; `node` is set on the main resource of a node, `variant` on a
+    further one with the same description and properties.
 
     `retained` says whether it outlives the stack (None leaves that to CloudFormation), `note` is a
     remark for the reader of the template.
@@ -40,6 +41,7 @@ class Resource:
     depends_on: list[str] = field(default_factory=list)
     retained: bool | None = None
     note: str = ""
+    variant: Node | None = None
 
 
 @dataclass(slots=True)
@@ -70,18 +72,24 @@ class Traffic:
 
 
 @dataclass(slots=True)
-class FunctionResource(Resource):
-    """A Lambda function with what invokes it; `aliased` ones are invoked through their alias.
-
-    `role` is the id of its role and `statements` what that allows, `variables` its environment,
-    `invocations` what becomes of asynchronous invocations that fail.
-    """
+class ActingResource(Resource):
+    """A resource that acts under a role, whose id is `role`; `statements` are what that allows."""
 
     role: str = ""
+    statements: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class FunctionResource(ActingResource):
+    """A Lambda function with what invokes it; `aliased` ones are invoked through their alias.
+
+    `variables` are its environment, `invocations` what becomes of asynchronous invocations that
+    fail.
+    """
+
     events: list[EventSource] = field(default_factory=list)
     variables: dict[str, Value] = field(default_factory=dict)
     invocations: dict[str, Any] = field(default_factory=dict)
-    statements: list[dict[str, Any]] = field(default_factory=list)
     aliased: bool = False
     traffic: Traffic | None = None
 
@@ -98,7 +106,7 @@ class ApiResource(Resource):
 
 
 @dataclass(slots=True)
-class MachineResource(Resource):
+class MachineResource(ActingResource):
     """A state machine; `substitutions` are the values that stand as `${name}` in its definition."""
 
     definition: dict[str, Any] = field(default_factory=dict)

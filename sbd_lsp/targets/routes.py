@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sbd_lsp.model.design import Design, Edge
-from sbd_lsp.targets.naming import kebab
+from sbd_lsp.model.routes import default_path
 
 
 def route(design: Design, edge: Edge) -> tuple[str, str]:
@@ -11,13 +11,6 @@ def route(design: Design, edge: Edge) -> tuple[str, str]:
 
     An edge without a path gets one made of the id of its target: `/list-photos` for `ListPhotos`.
     """
-    path = edge.options.get("path")
-    return edge.options["method"], path or default_path(design, edge)
-
-
-def default_path(design: Design, edge: Edge) -> str:
-    """The path of an edge that names none, apart from that of any other target of the API."""
-    path = f"/{kebab(edge.target.id)}"
-    others = [other.target.id for other in design.outgoing(edge.source)]
-    clash = any(kebab(id) == path[1:] and id != edge.target.id for id in others)
-    return f"/{edge.target.id}" if clash else path
+    targets = [other.target.id for other in design.outgoing(edge.source)]
+    path = edge.options.get("path") or default_path(edge.target.id, targets)
+    return edge.options["method"], path

@@ -58,10 +58,8 @@ def test_conditions_name_options_that_exist() -> None:
         }
         for rule in row.requirements:
             for condition in (*rule.given, *rule.needs):
-                assert condition.option in places[condition.place]
-                if condition.at_least:
-                    place, option = condition.at_least.split(".")
-                    assert option in places[place]
+                assert condition.option in {**places[condition.place], **CATALOGUE.node}
+                assert all(option in places[place] for place, option in condition.others)
 
 
 def test_requirements_say_why() -> None:

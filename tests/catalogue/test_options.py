@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+import botocore.session
+import cfnlint
 import pytest
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from samtranslator.model.preferences.deployment_preference_collection import (
@@ -18,6 +22,9 @@ from sbd_lsp.catalogue.load import CATALOGUE
 TYPES: dict[str, Any] = {
     "string": str,
     "integer": int,
+    "number": (int, float),
+    "scalar": (str, int, float, bool),
+    "texts": (str, list),
     "boolean": bool,
     "mapping": Mapping,
     "list": list,
@@ -90,7 +97,7 @@ def test_default_and_examples_are_values_of_the_option(option: Option) -> None:
 def test_bounds_belong_to_integers_and_patterns_to_strings(option: Option) -> None:
     """Only an integer has bounds, in order; only a string a pattern, which compiles."""
     if option.minimum is not None or option.maximum is not None:
-        assert option.type == "integer"
+        assert option.type in ("integer", "number")
     if option.minimum is not None and option.maximum is not None:
         assert option.minimum < option.maximum
     if option.pattern:
@@ -100,8 +107,8 @@ def test_bounds_belong_to_integers_and_patterns_to_strings(option: Option) -> No
 
 @each_option
 def test_format_is_one_that_something_knows(option: Option) -> None:
-    """A format is a set of forms, `runtime` or `nodeId`."""
-    assert option.format in {"", "runtime", "nodeId", *CATALOGUE.formats}
+    """A format is a set of forms, `runtime`, `nodeId` or `timezone`."""
+    assert option.format in {"", "runtime", "nodeId", "timezone", *CATALOGUE.formats}
 
 
 def test_an_option_of_a_type_is_no_key_of_every_node() -> None:
@@ -118,6 +125,52 @@ def schema(resource: str, path: str) -> dict[str, Any]:
     for name in path.split("/"):
         part = part[name]
     return dict(part)
+
+
+def botocore_shape(service: str, name: str) -> dict[str, Any]:
+    """A shape of an AWS API, as botocore describes it."""
+    loader = botocore.session.get_session().get_component("data_loader")
+    return dict(loader.load_service_model(service, "service-2")["shapes"][name])
+
+
+def test_names_of_variables_are_those_of_lambda() -> None:
+    """A variable's name is what Lambda's API takes, and none of those that cfn-lint refuses."""
+    names = OPTIONS["function.environment"].names
+    assert names is not None
+    assert names.pattern == f"^{botocore_shape('lambda', 'EnvironmentVariableName')['pattern']}$"
+    path = Path(cfnlint.__file__).parent / "data/schemas/extensions/aws_lambda_function"
+    refused = json.loads((path / "environment_variable_keys.json").read_text("utf-8"))
+    assert set(names.reserved) == set(refused["propertyNames"]["not"]["enum"])
+
+
+def test_a_rule_of_iot_has_as_many_actions_as_cloudformation_allows() -> None:
+    """The edges of a rule are its actions."""
+    payload = schema("AWS::IoT::TopicRule", "definitions/TopicRulePayload/properties/Actions")
+    assert CATALOGUE.services["iotRule"].most["any"] == payload["maxItems"]
+
+
+@pytest.mark.parametrize(
+    ("option", "resource", "path"),
+    [
+        ("eventBus.archive", "AWS::Events::Archive", "properties/RetentionDays"),
+        (
+            "api.throttle.rate",
+            "AWS::ApiGateway::Stage",
+            "definitions/MethodSetting/properties/ThrottlingRateLimit",
+        ),
+        (
+            "api.throttle.burst",
+            "AWS::ApiGateway::Stage",
+            "definitions/MethodSetting/properties/ThrottlingBurstLimit",
+        ),
+    ],
+)
+def test_least_value_and_type_are_those_of_cloudformation(
+    option: str, resource: str, path: str
+) -> None:
+    """A number without an upper bound begins where CloudFormation's does, and may be as broken."""
+    theirs = schema(resource, path)
+    assert (OPTIONS[option].type, OPTIONS[option].minimum) == (theirs["type"], theirs["minimum"])
 
 
 LAMBDA_MAPPING = "AWS::Lambda::EventSourceMapping"

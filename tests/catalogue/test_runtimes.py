@@ -15,8 +15,10 @@ from sbd_lsp.catalogue.load import CATALOGUE
 
 TABLE = Path(cfnlint.__file__).parent / "data/AdditionalSpecs/LmbdRuntimeLifecycle.json"
 
-# Runtimes of Node.js that Lambda had before 2018: nobody has a function left on them.
-FORGOTTEN = {"nodejs", "nodejs4.3", "nodejs4.3-edge", "nodejs6.10", "nodejs8.10"}
+# what ran at CloudFront only
+FORGOTTEN = {"nodejs4.3-edge"}
+# the first runtime of Node.js did not name its version
+UNNUMBERED = {"nodejs": "0.10"}
 
 
 def lifecycle() -> dict[str, dict[str, Any]]:
@@ -24,6 +26,12 @@ def lifecycle() -> dict[str, dict[str, Any]]:
     table: dict[str, dict[str, Any]] = json.loads(TABLE.read_text("utf-8"))
     wanted = {name: row for name, row in table.items() if name.startswith(("python", "nodejs"))}
     return {name: row for name, row in wanted.items() if name not in FORGOTTEN}
+
+
+def version_of(runtime: Runtime) -> str:
+    """The version in the id of `runtime`."""
+    number = runtime.id.removeprefix(runtime.language).removesuffix(".x")
+    return number or UNNUMBERED[runtime.id]
 
 
 def test_runtimes_are_those_of_cfn_lint() -> None:
@@ -36,18 +44,17 @@ def test_runtimes_are_those_of_cfn_lint() -> None:
 @pytest.mark.parametrize("runtime", CATALOGUE.runtimes.values(), ids=list(CATALOGUE.runtimes))
 def test_title_and_language_follow_from_the_id(runtime: Runtime) -> None:
     """The id is the language and the version of the title."""
-    version = runtime.id.removeprefix(runtime.language).removesuffix(".x")
+    version = version_of(runtime)
     assert runtime.title == {"python": "Python ", "nodejs": "Node.js "}[runtime.language] + version
-    assert datetime.date.fromisoformat(runtime.deprecated) <= datetime.date.fromisoformat(
-        runtime.blocked
-    )
+    for day in (runtime.deprecated, runtime.blocked):
+        assert datetime.date.fromisoformat(day).isoformat() == day
 
 
 def test_newest_runtime_of_a_language_comes_first() -> None:
     """Within a language, versions fall."""
     for language in ("python", "nodejs"):
         versions = [
-            [int(part) for part in row.id.removeprefix(language).removesuffix(".x").split(".")]
+            [int(part) for part in version_of(row).split(".")]
             for row in CATALOGUE.runtimes.values()
             if row.language == language
         ]

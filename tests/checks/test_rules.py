@@ -18,13 +18,16 @@ from tests.fixtures import steps
 HELPERS = {
     "edits",
     "explain",
+    "halves",
     "joining",
     "keys",
+    "mending",
     "order",
     "overlap",
     "reach",
     "rule",
     "run",
+    "strays",
 }
 
 NODES = """\
@@ -84,7 +87,7 @@ def test_every_rule_has_a_slug_like_its_module_and_a_page() -> None:
             (
                 "edge-not-allowed",
                 "Index",
-                "AWS has no edge from a `bucket` to a `table`; a `bucket` can lead to a `topic` or "
+                "no edge leads from a `bucket` to a `table`; a `bucket` can lead to a `topic` or "
                 "a `function`, and a `function` can lead to a `table`",
             ),
         ),

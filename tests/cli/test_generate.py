@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests.cli.conftest import BAD, GOOD, Run
 
 
 def two_files(design: Design) -> dict[str, str]:
-    """A project of one file of the generator's and one scaffold, which follow the design."""
+    """A project of one file that always follows the design and one scaffold."""
     ids = ", ".join(node.id for node in design.nodes.values())
     return {"template.yaml": f"# {ids}\n", "src/resize/logic.py": f'"""{ids}"""\n'}
 
@@ -54,16 +55,59 @@ def test_another_folder(run: Run, design: Path) -> None:
     assert not (design.parent / "good").exists()
 
 
-def test_the_template_follows_and_code_stays(run: Run, design: Path) -> None:
-    """After a change of the design the generator's file is updated, the person's is left."""
+def test_the_project_follows_the_design(run: Run, design: Path) -> None:
+    """After a change of the design everything that nobody touched is updated."""
+    run("generate", "a.sbd.yaml")
+    design.write_text(GOOD.replace("Uploads", "Photos"))
+    ended = run("generate", "a.sbd.yaml")
+    assert (ended.status, ended.out.splitlines()) == (
+        0,
+        [f"update {Path('good/template.yaml')}", f"update {Path('good/src/resize/logic.py')}"],
+    )
+    assert (design.parent / "good/src/resize/logic.py").read_text() == '"""Photos, Resize"""\n'
+
+
+def test_edited_code_stays_and_is_named(run: Run, design: Path) -> None:
+    """A scaffold that a person edited is left; that it may no longer fit is said, with status 0."""
     run("generate", "a.sbd.yaml")
     logic = design.parent / "good" / "src" / "resize" / "logic.py"
     logic.write_text("mine\n")
     design.write_text(GOOD.replace("Uploads", "Photos"))
+    checked = run("generate", "a.sbd.yaml", "--check")
     ended = run("generate", "a.sbd.yaml")
     assert (ended.status, ended.out) == (0, f"update {Path('good/template.yaml')}\n")
     assert (design.parent / "good" / "template.yaml").read_text() == "# Photos, Resize\n"
     assert logic.read_text() == "mine\n"
+    named = f"sbd: {Path('good/src/resize/logic.py')}: was left, as you edited it, but the design "
+    assert named in ended.err
+    assert (checked.status, named in checked.err) == (1, True)
+    assert run("generate", "a.sbd.yaml", "--check") == (0, "", "sbd: good is up to date\n")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--check"]])
+def test_an_edit_in_the_way_stops_everything(run: Run, design: Path, arguments: list[str]) -> None:
+    """If a file that has to change was edited, nothing is written: status 1, and what to do."""
+    run("generate", "a.sbd.yaml")
+    template = design.parent / "good" / "template.yaml"
+    template.write_text("mine\n")
+    design.write_text(GOOD.replace("Uploads", "Photos"))
+    ended = run("generate", "a.sbd.yaml", *arguments)
+    assert (ended.status, ended.out) == (1, "")
+    assert f"sbd: {Path('good/template.yaml')}: has to change, but was edited" in ended.err
+    assert "generated; keep your changes elsewhere (`properties` in the design" in ended.err
+    assert "--overwrite" in ended.err
+    assert template.read_text() == "mine\n"
+    assert (design.parent / "good/src/resize/logic.py").read_text() == '"""Uploads, Resize"""\n'
+
+
+def test_a_template_of_somebody_else_stops_everything(run: Run, design: Path) -> None:
+    """A folder that has a template of its own gets no project."""
+    (design.parent / "good").mkdir()
+    (design.parent / "good" / "template.yaml").write_text("mine\n")
+    ended = run("generate", "a.sbd.yaml")
+    assert (ended.status, ended.out) == (1, "")
+    assert "or was not generated here" in ended.err
+    assert [path.name for path in (design.parent / "good").iterdir()] == ["template.yaml"]
 
 
 def test_a_hand_edit_is_left_and_named(run: Run, design: Path) -> None:
@@ -78,7 +122,7 @@ def test_a_hand_edit_is_left_and_named(run: Run, design: Path) -> None:
 
 
 def test_overwrite_writes_a_hand_edit(run: Run, design: Path) -> None:
-    """--overwrite brings an edited file of the generator's back; a scaffold is still left."""
+    """--overwrite brings an edited template back; a scaffold is still left."""
     run("generate", "a.sbd.yaml")
     template = design.parent / "good" / "template.yaml"
     logic = design.parent / "good" / "src" / "resize" / "logic.py"
@@ -96,6 +140,30 @@ def test_check_writes_nothing(run: Run, design: Path) -> None:
     assert ended.err == "sbd: good is not what the design says; 2 files would be written\n"
     assert [path.name for path in design.parent.iterdir()] == ["a.sbd.yaml"]
     run("generate", "a.sbd.yaml")
+    assert run("generate", "a.sbd.yaml", "--check") == (0, "", "sbd: good is up to date\n")
+
+
+def test_what_was_deleted_is_said(run: Run, design: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A deleted test is left out with a sentence, also by --check, and --overwrite makes it."""
+    monkeypatch.setitem(TARGETS, "sam", lambda design: {"template.yaml": "", "tests/a.py": ""})
+    run("generate", "a.sbd.yaml")
+    test = design.parent / "good" / "tests" / "a.py"
+    test.unlink()
+    assert run("generate", "a.sbd.yaml", "--check").status == 0
+    ended = run("generate", "a.sbd.yaml")
+    assert (ended.status, ended.out) == (0, "")
+    assert f"{Path('good/tests/a.py')}: was left out, as you deleted it; --overwrite" in ended.err
+    assert run("generate", "a.sbd.yaml", "--overwrite").out == f"create {Path('good/tests/a.py')}\n"
+
+
+def test_deleting_what_is_no_longer_made_is_enough(
+    run: Run, design: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the stale files are gone, --check has nothing to say, though the record names them."""
+    run("generate", "a.sbd.yaml")
+    monkeypatch.setitem(TARGETS, "sam", lambda design: {"template.yaml": "# Uploads, Resize\n"})
+    assert "no longer made" in run("generate", "a.sbd.yaml").err
+    (design.parent / "good" / "src" / "resize" / "logic.py").unlink()
     assert run("generate", "a.sbd.yaml", "--check") == (0, "", "sbd: good is up to date\n")
 
 
@@ -206,3 +274,43 @@ def test_a_sam_project(run: Run, here: Path) -> None:
     assert "\n  Uploads:\n" in template
     assert "\n  Resize:\n" in template
     assert run("generate", "a.sbd.yaml", "--check").status == 0
+
+
+def test_what_the_sam_cli_writes_is_left(run: Run, here: Path) -> None:
+    """`sam deploy --guided` writes into samconfig.toml; the project is current all the same."""
+    (here / "a.sbd.yaml").write_text(GOOD)
+    run("generate", "a.sbd.yaml")
+    configuration = here / "good" / "samconfig.toml"
+    guided = configuration.read_text("utf-8") + 'region = "eu-west-1"\n'
+    configuration.write_text(guided, "utf-8")
+    assert run("generate", "a.sbd.yaml", "--check") == (0, "", "sbd: good is up to date\n")
+    assert run("generate", "a.sbd.yaml", "--overwrite").out == ""
+    assert configuration.read_text("utf-8") == guided
+
+
+def test_a_renamed_table_reaches_the_code(run: Run, here: Path) -> None:
+    """Logic that nobody touched calls the adapters by the names that they have."""
+    design = GOOD.replace("edges:", "  Tab: {type: table}\nedges:")
+    design += "  - {from: Resize, to: Tab, kind: write}\n"
+    (here / "a.sbd.yaml").write_text(design)
+    run("generate", "a.sbd.yaml")
+    (here / "a.sbd.yaml").write_text(design.replace("Tab", "Items"))
+    assert run("generate", "a.sbd.yaml").status == 0
+    logic = (here / "good" / "src" / "Resize" / "logic.py").read_text("utf-8")
+    assert "resources.items." in logic
+    tests = [sys.executable, "-m", "unittest"]
+    assert subprocess.run(tests, cwd=here / "good", capture_output=True).returncode == 0
+
+
+def test_all_of_a_removed_function_is_named(run: Run, here: Path) -> None:
+    """Its code, events and tests, not only what nobody may edit."""
+    more = GOOD.replace("edges:", "  Other: {type: function}\n  Q: {type: queue}\nedges:")
+    (here / "a.sbd.yaml").write_text(more + "  - {from: Q, to: Other}\n")
+    run("generate", "a.sbd.yaml")
+    (here / "a.sbd.yaml").write_text(GOOD)
+    said = run("generate", "a.sbd.yaml").err
+    named = {line.split(": ")[1] for line in said.splitlines() if "no longer made" in line}
+    made = {path for path in Path("good").rglob("*") if path.is_file()}
+    of_other = {path for path in made if "other" in str(path).lower()}
+    assert named == {str(path) for path in of_other}
+    assert {path.parts[1] for path in of_other} == {"src", "events", "tests"}

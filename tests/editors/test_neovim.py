@@ -1,6 +1,6 @@
 """The Neovim plugin and the server in real Neovims, headless, driven by the keys a person presses.
 
-Each scenario is a Lua file in `neovim/`. Neovim is fetched into a cache (see get_neovim.py); with
+Each scenario is a Lua file in `neovim/`. Neovim is fetched into a cache (see tests/debian.py); with
 `SBD_NEOVIM=/path/to/nvim` that one is taken instead.
 """
 
@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from tests.editors import get_neovim
+from tests import debian
 
 HERE = Path(__file__).resolve().parent
 PLUGIN = HERE.parents[1] / "editors/neovim"
@@ -95,8 +95,8 @@ def nvim(request: pytest.FixtureRequest) -> Path:
     if own:
         return Path(own)
     try:
-        return get_neovim.neovim(SUITES[request.param])
-    except get_neovim.NoNeovim as error:
+        return debian.fetched(debian.NEOVIM, SUITES[request.param])
+    except debian.NotHad as error:
         pytest.fail(
             f"no Neovim {request.param} to test with (SBD_WITHOUT_EDITORS=1 goes without): {error}"
         )
@@ -224,6 +224,14 @@ def test_regenerating(nvim: Path, tmp_path: Path) -> None:
     assert files(built) == files(expected)
     assert "\n  Jobs:\n" in (built / "template.yaml").read_text(encoding="utf-8")
     assert handler.read_bytes() == before
+
+
+def test_unsaved(nvim: Path, tmp_path: Path) -> None:
+    """What is typed into generated files and not saved is not written over."""
+    install(tmp_path)
+    install_server(tmp_path)
+    session = start(nvim, "unsaved", tmp_path, SETUP=OUTPUT_SETTING)
+    assert session.failure() is None, session.failure()
 
 
 def test_managing(nvim: Path, tmp_path: Path) -> None:

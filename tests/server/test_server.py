@@ -184,6 +184,16 @@ def _field(result: Any, name: str) -> Any:
     return result[name] if isinstance(result, dict) else getattr(result, name)
 
 
+async def test_no_editor_drowns_in_findings(client: LanguageClient) -> None:
+    """A thousand findings are published, and how many there are."""
+    nodes = "".join(f"  N{number}: {{type: s3}}\n" for number in range(1500))
+    found = await opened(client, SHOP + nodes)
+    assert len(found) == 1001
+    assert [d.message for d in found if d.code == "more-findings"] == [
+        "1,000 of 1,501 findings are shown; `sbd check` lists all"
+    ]
+
+
 async def test_a_design_with_errors_is_not_generated(client: LanguageClient) -> None:
     """Generating from a design with errors says so and writes nothing."""
     await opened(client, EDGES.replace("name: shop", "nme: shop"))

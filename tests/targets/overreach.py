@@ -43,6 +43,8 @@ FOREIGN = {
     "lambda:InvokeFunction": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:foreign",
     "states:StartExecution": f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:foreign",
     "execute-api:Invoke": f"arn:aws:execute-api:{REGION}:{ACCOUNT}:foreign/prod/GET/",
+    "logs:PutLogEvents": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:foreign:log-stream:x",
+    "lambda:UpdateAlias": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:foreign",
     "iot:Publish": f"arn:aws:iot:{REGION}:{ACCOUNT}:topic/foreign",
     "iam:PassRole": f"arn:aws:iam::{ACCOUNT}:role/foreign",
 }

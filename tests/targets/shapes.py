@@ -273,6 +273,8 @@ COLLIDING = (
     "ApiLogsRole", "FlowRole", "FlowLogs", "ApiRole", "FVersion", "FApiPermission",
     "CodeDeployServiceRole", "QDeadLetters", "HHookPolicy", "StackGuid", "function", "api",
 )  # fmt: skip
+VPC = {"SubnetIds": ["subnet-0a1b2c3d"], "SecurityGroupIds": ["sg-0a1b2c3d"]}
+MINE = "arn:aws:iam::123456789012:role/mine"
 TOUCHY = {
     "collide": design(
         {
@@ -314,9 +316,12 @@ TOUCHY = {
             "G": {"type": "function", "properties": {"Policies": [
                 "AmazonS3ReadOnlyAccess", {"DynamoDBReadPolicy": {"TableName": "other"}},
             ]}},
+            "Net": {"type": "function", "properties": {"VpcConfig": VPC}},
+            "Own": {"type": "stateMachine", "properties": {"Role": MINE}},
+            "More": {"type": "stateMachine", "properties": {"Policies": "AmazonS3ReadOnlyAccess"}},
         },
         join("B", "F"), join("F", "B"), join("F", "Flow"), join("Flow", "F"), join("F", "T"),
-        join("G", "T", kind="read"), join("T", "G"),
+        join("G", "T", kind="read"), join("T", "G"), join("More", "Net"),
     ),
     "function-options": design(
         {"F": {"type": "function", "memory": 512, "timeout": 900, "architecture": "x86_64",

@@ -12,6 +12,8 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
+from tests.targets.authorization import judged_on
+
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
 PSEUDO = {
@@ -27,7 +29,10 @@ PSEUDO = {
 TYPES = {
     "AWS::ApiGateway::RestApi": ("-", "-"),
     "AWS::CloudWatch::Alarm": ("AlarmName", "cloudwatch:{place}:alarm:{name}"),
-    "AWS::CodeDeploy::Application": ("ApplicationName", "-"),
+    "AWS::CodeDeploy::Application": (
+        "ApplicationName",
+        "codedeploy:{place}:application:{name}",
+    ),
     "AWS::CodeDeploy::DeploymentGroup": ("DeploymentGroupName", "-"),
     "AWS::Cognito::IdentityPool": ("-", "-"),
     "AWS::DynamoDB::Table": ("TableName", "dynamodb:{place}:table/{name}"),
@@ -204,6 +209,14 @@ class Stack:
                         found += listed(extra["PolicyDocument"]["Statement"])
         return found
 
+    def policies(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Each statement of a role's policies, with the id of the resource that has it."""
+        for type in ("AWS::IAM::Role", "AWS::IAM::RolePolicy"):
+            for id, properties in self.of_type(type):
+                for policy in properties.get("Policies", [properties]):
+                    for statement in listed(policy.get("PolicyDocument", {}).get("Statement", [])):
+                        yield id, statement
+
     def trust(self, role_arn: str) -> list[dict[str, Any]]:
         """The statements that say who may take on the role."""
         for id, properties in self.of_type("AWS::IAM::Role"):
@@ -212,7 +225,8 @@ class Stack:
         return []
 
     def allowed(self, role_arn: str, action: str, arn: str) -> bool:
-        """Whether the role may do `action` with `arn`."""
+        """Whether the role may do `action` with `arn`, of a type on which IAM judges it."""
+        assert judged_on(action, arn), f"IAM does not judge {action} on {arn}"
         return allows(self.statements(role_arn), action, arn)
 
     def trusts(self, role_arn: str, service: str, source_arn: str = "") -> bool:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 
 from tests.targets.made import stack_of, template_of
@@ -14,10 +11,9 @@ from tests.targets.stack import Stack, listed
 # actions for which AWS knows no resource, so that `*` is all that can stand
 UNNAMEABLE = {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 LOG_DELIVERY = {
-    "logs:CreateLogDelivery", "logs:CreateLogStream", "logs:DeleteLogDelivery",
-    "logs:DescribeLogGroups", "logs:DescribeResourcePolicies", "logs:GetLogDelivery",
-    "logs:ListLogDeliveries", "logs:PutLogEvents", "logs:PutResourcePolicy",
-    "logs:UpdateLogDelivery",
+    "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups",
+    "logs:DescribeResourcePolicies", "logs:GetLogDelivery", "logs:ListLogDeliveries",
+    "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
 }  # fmt: skip
 
 
@@ -27,18 +23,9 @@ def whole() -> Stack:
     return stack_of(varied(everything(), RUNTIMES, DEPLOYMENTS[0]))
 
 
-def _statements(stack: Stack) -> Iterator[tuple[str, dict[str, Any]]]:
-    for type in ("AWS::IAM::Role", "AWS::IAM::RolePolicy"):
-        for id, role in stack.of_type(type):
-            policies = role.get("Policies", [role])
-            for policy in policies:
-                for statement in listed(policy.get("PolicyDocument", {}).get("Statement", [])):
-                    yield id, statement
-
-
 def test_star_stands_only_where_aws_names_no_resource(whole: Stack) -> None:
     """A statement for `*` has only actions that know no resource, and no action is a pattern."""
-    for id, statement in _statements(whole):
+    for id, statement in whole.policies():
         actions = set(listed(statement["Action"]))
         assert not any("*" in action for action in actions), id
         if "*" in listed(statement["Resource"]):

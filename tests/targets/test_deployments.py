@@ -6,7 +6,7 @@ import pytest
 
 from tests.targets.made import stack_of, template_of
 from tests.targets.shapes import DEPLOYMENTS, design, join
-from tests.targets.stack import Stack
+from tests.targets.stack import Stack, listed
 
 SHAPE = design(
     {"F": "function", "G": "function", "Before": "function", "After": "function", "Q": "queue"},
@@ -53,8 +53,16 @@ def test_code_deploy_may_move_only_its_function() -> None:
         role, function = group["ServiceRoleArn"], id.removesuffix("DeploymentGroup")
         other = {"F": "G", "G": "F"}[function]
         assert stack.trusts(role, "codedeploy.amazonaws.com")
-        assert stack.allowed(role, "lambda:UpdateAlias", stack.invoked_arn(function))
-        assert not stack.allowed(role, "lambda:UpdateAlias", stack.invoked_arn(other))
+        for action in ("lambda:GetAlias", "lambda:UpdateAlias"):
+            assert stack.allowed(role, action, stack.arn(function))
+            assert not stack.allowed(role, action, stack.arn(other))
+        action = "lambda:GetProvisionedConcurrencyConfig"
+        for qualifier in ("live", "7"):
+            assert stack.allowed(role, action, f"{stack.arn(function)}:{qualifier}")
+            assert not stack.allowed(role, action, f"{stack.arn(other)}:{qualifier}")
+        for alarm in group["AlarmConfiguration"]["Alarms"]:
+            arn = f"arn:aws:cloudwatch:us-east-1:123456789012:alarm:{alarm['Name']}"
+            assert stack.allowed(role, "cloudwatch:DescribeAlarms", arn)
         for hook in ("Before", "After"):
             assert stack.allowed(role, "lambda:InvokeFunction", stack.arn(hook))
         assert not stack.allowed(role, "lambda:InvokeFunction", stack.arn(function))
@@ -70,9 +78,12 @@ def test_hooks_may_test_new_versions_and_report() -> None:
             assert stack.allowed(role, "lambda:InvokeFunction", stack.arn(function) + ":7")
             group = stack.name(f"{function}DeploymentGroup")
             arn = f"arn:aws:codedeploy:us-east-1:123456789012:deploymentgroup:{application}/{group}"
-            action = "codedeploy:PutLifecycleEventHookExecutionStatus"
-            assert stack.allowed(role, action, arn)
-            assert not stack.allowed(role, action, arn.replace(application, "foreign"))
+            for action in ("GetDeployment", "PutLifecycleEventHookExecutionStatus"):
+                assert stack.allowed(role, f"codedeploy:{action}", arn)
+                foreign = arn.replace(application, "foreign")
+                assert not stack.allowed(role, f"codedeploy:{action}", foreign)
+        arn = stack.arn("ServerlessDeploymentApplication")
+        assert stack.allowed(role, "codedeploy:GetApplicationRevision", arn)
     update = stack.template["Resources"]["FAliaslive"]["UpdatePolicy"][
         "CodeDeployLambdaAliasUpdate"
     ]
@@ -97,4 +108,6 @@ def test_deployment_without_alarms_and_hooks_is_bare() -> None:
     """A deployment that only has a type makes no alarm and gives no function further leave."""
     stack = stack_of({**SHAPE, "deployment": {"type": "AllAtOnce"}})
     assert list(stack.of_type("AWS::CloudWatch::Alarm")) == []
+    actions = {action for _, row in stack.policies() for action in listed(row["Action"])}
+    assert "cloudwatch:DescribeAlarms" not in actions
     assert list(stack.of_type("AWS::IAM::RolePolicy")) == []

@@ -6,8 +6,9 @@ import pytest
 
 from sbd_lsp.model.design import design_from
 from sbd_lsp.model.graph import links_in_cycles
+from sbd_lsp.model.routes import kebab
 from sbd_lsp.targets.intrinsics import sub
-from sbd_lsp.targets.naming import Names, kebab, shorten, with_ellipsis
+from sbd_lsp.targets.naming import Names, shorten, with_ellipsis
 from sbd_lsp.targets.routes import route
 from tests.targets.shapes import design, join
 

@@ -7,11 +7,12 @@ import pytest
 from sbd_lsp.model.design import design_from
 from sbd_lsp.targets.plan import CannotGenerate
 from sbd_lsp.targets.sam.emit import project_files
+from tests.targets.authorization import judged_on
 from tests.targets.judge import as_json, findings
 from tests.targets.made import CASES, Case, files_of, stack_of, transformed_of
 from tests.targets.overreach import overreach
 from tests.targets.shapes import DEPLOYMENTS, RUNTIMES, SHAPES, UNMET, varied
-from tests.targets.stack import Stack
+from tests.targets.stack import Stack, listed
 from tests.targets.wiring import WIRES, unwired
 
 WHOLE_EDGES = {(edge["from"], edge["to"]) for edge in SHAPES["everything"]["edges"]}
@@ -48,6 +49,18 @@ def test_every_edge_is_wired(case: Case) -> None:
 def test_roles_allow_nothing_that_no_edge_says(case: Case) -> None:
     """No role may act on a node that it is not joined to, nor on what is not in the stack."""
     assert overreach(stack_of(case.design), case.design) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_statements_name_what_their_actions_are_judged_on(case: Case) -> None:
+    """IAM judges each action of a statement on the type of one of its resources at least."""
+    idle = [
+        (id, action)
+        for id, statement in stack_of(case.design).policies()
+        for action in listed(statement["Action"])
+        if not any(judged_on(action, arn) for arn in listed(statement["Resource"]))
+    ]
+    assert idle == []
 
 
 @pytest.mark.parametrize("shape", UNMET)

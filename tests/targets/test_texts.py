@@ -123,6 +123,55 @@ def test_policies_of_a_person_are_added_to_ours() -> None:
     assert stack.allowed(role, "dynamodb:GetItem", stack.arn("T"))
 
 
+def test_policies_of_a_person_are_added_to_a_state_machine() -> None:
+    """A state machine with `Policies` keeps what its edges and its logs need, beside those."""
+    policy = {"Statement": [{"Effect": "Allow", "Action": "ses:SendEmail", "Resource": "*"}]}
+    shape = design(
+        {"M": {"type": "stateMachine", "properties": {"Policies": [policy]}}, "F": "function"},
+        join("M", "F"),
+    )
+    stack = stack_of(shape)
+    role = stack.properties("M")["RoleArn"]
+    assert stack.allowed(role, "ses:SendEmail", "arn:aws:ses:us-east-1:123456789012:identity/y")
+    assert stack.allowed(role, "lambda:InvokeFunction", stack.arn("F"))
+    assert {id for id, _ in stack.of_type("AWS::IAM::Role")} == {"FRole", "MRole"}
+
+
+@pytest.mark.parametrize("type", ["function", "stateMachine"])
+def test_role_of_a_person_replaces_ours(type: str) -> None:
+    """A node with a `Role` acts under that, and no role that nothing takes on is left."""
+    mine = "arn:aws:iam::123456789012:role/mine"
+    shape = design(
+        {"N": {"type": type, "properties": {"Role": mine}}, "F": "function"}, join("N", "F")
+    )
+    stack = stack_of(shape)
+    assert stack.properties("N").get("Role", stack.properties("N").get("RoleArn")) == mine
+    assert [id for id, _ in stack.of_type("AWS::IAM::Role")] == ["FRole"]
+
+
+def test_hook_with_a_role_of_a_person_gets_no_policy() -> None:
+    """What a hook may do is then up to that role; a policy of a role that is gone would fail."""
+    hook = {"type": "function", "properties": {"Role": "arn:aws:iam::123456789012:role/mine"}}
+    deployment = {"type": "AllAtOnce", "hooks": {"before": "H"}}
+    stack = stack_of(design({"H": hook, "F": "function"}, deployment=deployment))
+    assert list(stack.of_type("AWS::IAM::RolePolicy")) == []
+    assert {id for id, _ in stack.of_type("AWS::IAM::Role")} == {"FRole", "FTrafficRole"}
+
+
+def test_function_in_a_vpc_may_join_it() -> None:
+    """With `VpcConfig` the role may make and remove the interfaces by which Lambda joins it."""
+    vpc = {"SubnetIds": ["subnet-0a1b2c3d"], "SecurityGroupIds": ["sg-0a1b2c3d"]}
+    shape = design({"F": {"type": "function", "properties": {"VpcConfig": vpc}}, "G": "function"})
+    stack = stack_of(shape)
+    for action in ("AssignPrivateIpAddresses", "CreateNetworkInterface", "DeleteNetworkInterface",
+                   "UnassignPrivateIpAddresses"):  # fmt: skip
+        interface = "arn:aws:ec2:us-east-1:123456789012:network-interface/eni-1"
+        assert stack.allowed(stack.properties("F")["Role"], f"ec2:{action}", interface)
+        assert not stack.allowed(stack.properties("G")["Role"], f"ec2:{action}", interface)
+    for action in ("ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"):
+        assert stack.allowed(stack.properties("F")["Role"], action, "*")
+
+
 def test_chosen_names_are_used_everywhere() -> None:
     """A bucket's own name is what its function is told and what its permission is for."""
     shape = design(

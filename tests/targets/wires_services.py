@@ -33,15 +33,18 @@ def _operations(stack: Stack, edge: Edge) -> Iterator[tuple[str, str, dict[str, 
 
 
 def signed(stack: Stack, design: dict[str, Any], api: str) -> Problems:
-    """Every method of the API but CORS preflights takes signed requests only."""
+    """The methods but CORS preflights take signed requests only if a pool leads to the API."""
+    nodes = design["nodes"]
+    pools = {id for id, node in nodes.items() if node["type"] == "identityPool"}
+    closed = any(edge["from"] in pools and edge["to"] == api for edge in design["edges"])
     body = stack.properties(api)["Body"]
     schemes = body.get("components", {}).get("securitySchemes", {})
     for path, methods in body["paths"].items():
         for key, operation in methods.items():
             names = [name for entry in operation.get("security", []) for name in entry]
             types = [schemes[name].get("x-amazon-apigateway-authtype") for name in names]
-            if types != ["awsSigv4"] and key != "options":
-                yield f"{key} {path} takes requests without signature"
+            if types != ["awsSigv4"] * closed and key != "options":
+                yield f"{key} {path} takes requests signed as {types}"
 
 
 def api_to_function(stack: Stack, design: dict[str, Any], edge: Edge) -> Problems:
@@ -56,6 +59,7 @@ def api_to_function(stack: Stack, design: dict[str, Any], edge: Edge) -> Problem
             request = f"{requests}/{some}{re.sub('{[^}]*}', 'some', path)}"
             foreign = request.replace(stack.name(edge["from"]), "foreign")
             yield from permitted(stack, edge, "apigateway.amazonaws.com", request, foreign)
+            yield from signed(stack, design, edge["from"])
             return
     yield f"{edge['from']} does not call {edge['to']}"
 
@@ -206,6 +210,8 @@ def delivery_to_function(stack: Stack, design: dict[str, Any], edge: Edge) -> Pr
     if function not in used or processing["Enabled"] is not True:
         yield f"{edge['from']} does not call {edge['to']}"
     yield from allowed(stack, destination["RoleARN"], function, "lambda:InvokeFunction")
+    itself = stack.arn(edge["to"])
+    yield from allowed(stack, destination["RoleARN"], itself, "lambda:GetFunctionConfiguration")
 
 
 # from state machines

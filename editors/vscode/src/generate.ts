@@ -11,6 +11,7 @@ import {
 } from "vscode-languageclient";
 import { projectEdit } from "./projectEdit";
 import type { Server } from "./server";
+import { standsInTheWay } from "./unsaved";
 
 const COMMAND = "sbd.generate";
 const GENERATE = vscode.CodeActionKind.Source.append("generate");
@@ -126,6 +127,10 @@ function asCommand(
 
 // VS Code saves what a refactoring changes (its setting `files.refactoring.autoSave`).
 async function apply({ edit }: ApplyWorkspaceEditParams): Promise<ApplyWorkspaceEditResult> {
+  const failureReason = standsInTheWay(edit);
+  if (failureReason) {
+    return { applied: false, failureReason };
+  }
   return { applied: await vscode.workspace.applyEdit(projectEdit(edit), { isRefactoring: true }) };
 }
 

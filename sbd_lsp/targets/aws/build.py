@@ -30,6 +30,8 @@ NODES: dict[str, Callable[[Draft, Node], None]] = {
     "topic": messaging.topic,
 }
 
+INDEXES = ("GlobalSecondaryIndexes", "LocalSecondaryIndexes")
+
 # edges that are more than a permission of a role
 EDGES: dict[tuple[str, str], Callable[[Draft, Edge], None]] = {
     ("bucket", "topic"): storage.notify_topic,
@@ -92,8 +94,19 @@ def _grant(draft: Draft, edge: Edge, grant: Grant) -> None:
     actor = edge.source if grant.principal == "source" else edge.target
     known = (actor.id, edge.options["role"]) if actor.type == "identityPool" else (actor.id, "")
     arn = _resource(draft, edge, grant, actor)
-    resources = [sub(f"${{arn}}{suffix}", arn=arn) if suffix else arn for suffix in grant.suffixes]
+    suffixes = (*grant.suffixes, *_index_suffixes(edge, grant))
+    resources = [sub(f"${{arn}}{suffix}", arn=arn) if suffix else arn for suffix in suffixes]
     draft.grant(draft.roles[known], edge, grant, resources)
+
+
+def _index_suffixes(edge: Edge, grant: Grant) -> tuple[str, ...]:
+    """What `grant` on a table needs besides, if a person's properties give the table indexes.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html
+    """
+    table = edge.source if grant.resource == "source" else edge.target
+    indexed = any(key in table.properties for key in INDEXES)
+    return ("/index/*",) if table.type == "table" and grant.suffixes == ("",) and indexed else ()
 
 
 def _resource(draft: Draft, edge: Edge, grant: Grant, actor: Node) -> Value:
@@ -103,6 +116,8 @@ def _resource(draft: Draft, edge: Edge, grant: Grant, actor: Node) -> Value:
         return web.requests_of(draft, edge)
     if on.type == "iotRule":
         return events.iot_topic_arn(edge)
+    if grant.unqualified:
+        return draft.refer.function_arn(on, actor)
     return draft.refer.arn(on, actor)
 
 

@@ -7,26 +7,35 @@ from typing import Any
 from sbd_lsp.model.design import Edge, Node
 from sbd_lsp.targets.aws.draft import Draft, allow, log_name, own_account
 from sbd_lsp.targets.intrinsics import Value, attribute, ref
-from sbd_lsp.targets.plan import FunctionResource, MachineResource
+from sbd_lsp.targets.plan import CannotGenerate, FunctionResource, MachineResource
 from sbd_lsp.targets.variables import Variable, variables
 
 LAMBDA = "lambda.amazonaws.com"
 STATES = "states.amazonaws.com"
 # X-Ray has no resources to name: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
 TRACE = allow("xray:PutTelemetryRecords", "xray:PutTraceSegments", resources=["*"])
-# what delivers the logs of a state machine cannot be named either:
+# what arranges the delivery of a state machine's logs cannot be named either:
 # https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
 DELIVER_LOGS = allow(
     "logs:CreateLogDelivery",
-    "logs:CreateLogStream",
     "logs:DeleteLogDelivery",
     "logs:DescribeLogGroups",
     "logs:DescribeResourcePolicies",
     "logs:GetLogDelivery",
     "logs:ListLogDeliveries",
-    "logs:PutLogEvents",
     "logs:PutResourcePolicy",
     "logs:UpdateLogDelivery",
+    resources=["*"],
+)
+# what AWSLambdaVPCAccessExecutionRole allows, for interfaces that are not made yet:
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+JOIN_VPC = allow(
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses",
     resources=["*"],
 )
 # errors of Lambda itself that pass by themselves:
@@ -43,10 +52,13 @@ PASSING_ERRORS = [
 def function(draft: Draft, node: Node) -> None:
     """A function with its own role and log group."""
     options = node.options
+    if node.properties.get("Runtime", options["runtime"]) != options["runtime"]:
+        raise CannotGenerate(node.id, "no code can be generated for the `Runtime` it has")
     role = draft.role(node, LAMBDA, [dict(TRACE)])
     logs = draft.log_group(node, log_name("/aws/lambda", node), options["logRetention"])
-    write = allow("logs:CreateLogStream", "logs:PutLogEvents", resources=[attribute(logs, "Arn")])
-    role.statements.append(write)
+    role.statements.append(_write(logs))
+    if "VpcConfig" in node.properties:
+        role.statements.append(dict(JOIN_VPC))
     properties: dict[str, Any] = {}
     name = draft.refer.given_name(node)
     if name is not None:
@@ -70,6 +82,11 @@ def function(draft: Draft, node: Node) -> None:
     )  # fmt: skip
     draft.add(node, resource)
     draft.output(node, "Name", f"Name of the function {node.id}", ref(node.id))
+
+
+def _write(logs: str) -> dict[str, Any]:
+    """The statement that lets a role write to the log group `logs`."""
+    return allow("logs:CreateLogStream", "logs:PutLogEvents", resources=[attribute(logs, "Arn")])
 
 
 def _environment(draft: Draft, node: Node) -> dict[str, Value]:
@@ -122,6 +139,7 @@ def state_machine(draft: Draft, node: Node) -> None:
     """A state machine that is traced and logs its errors."""
     role = draft.role(node, STATES, [dict(TRACE), dict(DELIVER_LOGS)], own_account())
     logs = draft.log_group(node, log_name("/aws/vendedlogs/states", node))
+    role.statements.append(_write(logs))
     properties: dict[str, Any] = {}
     name = draft.refer.given_name(node)
     if name is not None:
@@ -138,7 +156,11 @@ def state_machine(draft: Draft, node: Node) -> None:
             "Destinations": [group],
         },
     )
-    resource = MachineResource(node.id, "AWS::StepFunctions::StateMachine", properties, node)
+    resource = MachineResource(
+        node.id, "AWS::StepFunctions::StateMachine", properties, node,
+        role=role.id,
+        statements=role.statements,
+    )  # fmt: skip
     resource.definition, resource.substitutions = _definition(draft, node)
     draft.add(node, resource)
     draft.output(node, "Arn", f"ARN of the state machine {node.id}", ref(node.id))

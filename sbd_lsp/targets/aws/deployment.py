@@ -31,11 +31,21 @@ def deployment(draft: Draft, deployed: Deployment, application: str) -> None:
 
 
 def _code_deploy_role(draft: Draft, deployed: Deployment, node: Node) -> Value:
-    """A role with which CodeDeploy moves the traffic of the one function `node`."""
-    alias = sub(f"${{function}}:{draft.refer.alias}", function=attribute(node.id, "Arn"))
-    statements = [allow("lambda:GetAlias", "lambda:UpdateAlias", resources=[alias])]
-    alarms = arn("cloudwatch", "alarm:*")
-    statements.append(allow("cloudwatch:DescribeAlarms", resources=[alarms]))
+    """A role with which CodeDeploy moves the traffic of the one function `node`.
+
+    Lambda judges what is done to an alias by the ARN of the function:
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
+    """
+    function = attribute(node.id, "Arn")
+    qualified = sub("${function}:*", function=function)
+    statements = [
+        allow("lambda:GetAlias", "lambda:UpdateAlias", resources=[function, qualified]),
+        allow("lambda:GetProvisionedConcurrencyConfig", resources=[qualified]),
+    ]
+    if deployed.alarms:
+        # whoever asks for alarms by their names still asks among all of the account
+        alarms = arn("cloudwatch", "alarm:*")
+        statements.append(allow("cloudwatch:DescribeAlarms", resources=[alarms]))
     hooks = dict.fromkeys(id for id in (deployed.before, deployed.after) if id is not None)
     if hooks:
         resources = [attribute(hook, "Arn") for hook in hooks]
@@ -82,6 +92,7 @@ def _let_hook_test(draft: Draft, hook: Node, functions: list[Node], application:
         )
         for node in functions
     ]  # fmt: skip
+    revisions = arn("codedeploy", "application:${application}", application=ref(application))
     versions = [sub("${function}:*", function=attribute(node.id, "Arn")) for node in functions]
     statements: list[dict[str, Any]] = [
         allow(
@@ -89,6 +100,7 @@ def _let_hook_test(draft: Draft, hook: Node, functions: list[Node], application:
             "codedeploy:PutLifecycleEventHookExecutionStatus",
             resources=groups,
         ),
+        allow("codedeploy:GetApplicationRevision", resources=[revisions]),
         allow("lambda:InvokeFunction", resources=versions),
     ]
     properties = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from sbd_lsp.model.design import Edge, Node
@@ -14,11 +15,14 @@ from sbd_lsp.targets.aws.draft import (
     from_source,
     log_name,
 )
-from sbd_lsp.targets.intrinsics import Noted, Value, arn, attribute, ref
+from sbd_lsp.targets.intrinsics import Noted, Value, arn, attribute, ref, sub
+from sbd_lsp.targets.naming import shorten
 from sbd_lsp.targets.plan import CannotGenerate, Resource
 
 SCHEDULER = "scheduler.amazonaws.com"
 IOT = "iot.amazonaws.com"
+# AWS's limit on the name of a schedule
+SCHEDULE_NAME = 64
 SQL_VERSION = "2016-03-23"
 LISTENS_TO = re.compile(r"\bFROM\s+(?:'([^']*)'|\"([^\"]*)\")", re.IGNORECASE)
 
@@ -27,7 +31,8 @@ def schedule(draft: Draft, node: Node) -> None:
     """The role and the dead-letter queue of a schedule; each edge makes a schedule with them."""
     if not any(draft.design.outgoing(node)):
         raise CannotGenerate(node.id, "a schedule needs a target that it invokes")
-    group = arn("scheduler", "schedule-group/default")
+    name = node.properties.get("GroupName", "default")
+    group = arn("scheduler", "schedule-group/${name}", name=name)
     role = draft.role(node, SCHEDULER, conditions=from_source(group))
     queue = attribute(draft.dead_letter_queue(node), "Arn")
     role.statements.append(allow("sqs:SendMessage", resources=[queue]))
@@ -53,11 +58,23 @@ def schedule_to_target(draft: Draft, edge: Edge) -> None:
         "State": "ENABLED" if node.options["enabled"] else "DISABLED",
         "Target": Noted(caption(edge), target),
     }
-    resource = Resource(id, "AWS::Scheduler::Schedule", properties, node if first else None)
+    resource = Resource(id, "AWS::Scheduler::Schedule", properties)
     if first:
+        resource.node = node
         draft.add(node, resource)
     else:
+        resource.variant = _renamed(node, edge.target)
         draft.add_variant(node, resource)
+
+
+def _renamed(node: Node, target: Node) -> Node:
+    """`node` as its further schedule for `target` is, which must not have the name of the first."""
+    if "Name" not in node.properties:
+        return node
+    name = sub("${name}-${target}", name=node.properties["Name"], target=target.id)
+    if isinstance(name, str):
+        name = shorten(name, SCHEDULE_NAME)
+    return replace(node, properties={**node.properties, "Name": name})
 
 
 def _times(node: Node) -> dict[str, Any]:

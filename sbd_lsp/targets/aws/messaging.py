@@ -15,7 +15,7 @@ from sbd_lsp.targets.aws.draft import (
 )
 from sbd_lsp.targets.intrinsics import Noted, Value, attribute, ref, sub
 from sbd_lsp.targets.naming import shorten
-from sbd_lsp.targets.plan import EventSource, Resource
+from sbd_lsp.targets.plan import CannotGenerate, EventSource, Resource
 
 # a queue must hide a message for this many timeouts of its consumer, so that a batch which Lambda
 # tries again is not seen twice: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
@@ -33,7 +33,8 @@ def queue(draft: Draft, node: Node) -> None:
     if visibility is not None:
         properties["VisibilityTimeout"] = visibility
     properties["MessageRetentionPeriod"] = node.options["retention"]
-    properties["SqsManagedSseEnabled"] = True
+    if "KmsMasterKeyId" not in node.properties:
+        properties["SqsManagedSseEnabled"] = True
     properties["RedrivePolicy"] = {
         "deadLetterTargetArn": attribute(draft.dead_letter_queue(node, fifo), "Arn"),
         "maxReceiveCount": node.options["maxReceives"],
@@ -51,13 +52,20 @@ def _fifo_queue(draft: Draft, node: Node) -> dict[str, Any]:
 
 
 def _visibility(draft: Draft, node: Node) -> int | None:
-    if "visibility" in node.options:
-        return int(node.options["visibility"])
-    times = [
-        TIMEOUTS_HIDDEN * edge.target.options["timeout"] + edge.options["window"]
-        for edge in draft.design.outgoing(node, "function")
-    ]
-    return max(times, default=None)
+    edges = list(draft.design.outgoing(node, "function"))
+    if "visibility" not in node.options:
+        times = [
+            TIMEOUTS_HIDDEN * edge.target.options["timeout"] + edge.options["window"]
+            for edge in edges
+        ]
+        return max(times, default=None)
+    visibility = int(node.options["visibility"])
+    for edge in edges:
+        timeout = edge.target.options["timeout"]
+        if timeout > visibility:
+            seconds = f"{visibility} seconds, but {edge.target.id} may work for {timeout}"
+            raise CannotGenerate(node.id, f"messages are hidden for {seconds}")
+    return visibility
 
 
 def queue_to_function(draft: Draft, edge: Edge) -> None:
@@ -79,12 +87,11 @@ def topic(draft: Draft, node: Node) -> None:
 
     S3 may not use that key: https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
     """
-    properties: dict[str, Any] = {}
+    properties: dict[str, Any] = {"KmsMasterKeyId": "alias/aws/sns"}
     note = ""
-    if any(draft.design.incoming(node, "bucket")):
+    if any(draft.design.incoming(node, "bucket")) and "KmsMasterKeyId" not in node.properties:
+        properties = {}
         note = "Not encrypted at rest: S3 cannot publish to a topic under the key alias/aws/sns"
-    else:
-        properties["KmsMasterKeyId"] = "alias/aws/sns"
     if node.options["fifo"]:
         properties = {
             "TopicName": fifo_name(draft.design, node.id),

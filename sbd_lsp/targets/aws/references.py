@@ -80,6 +80,12 @@ class References:
             return self.requests(node, "*", "*")
         return attribute(node.id, "Arn")
 
+    def function_arn(self, function: Node, seen_from: Node) -> Value:
+        """The ARN of `function` itself, even where it is invoked through an alias."""
+        if (seen_from.id, function.id) in self._by_name:
+            return arn("lambda", "function:${name}", name=self.given_name(function))
+        return attribute(function.id, "Arn")
+
     def bucket_arn(self, bucket: Node) -> Value:
         """The ARN of `bucket` without referring to it: for what must be made before it."""
         return sub("arn:${AWS::Partition}:s3:::${name}", name=self.given_name(bucket))

@@ -65,8 +65,11 @@ def api(draft: Draft, node: Node) -> None:
 
 
 def signed(design: Design, node: Node) -> bool:
-    """Whether the API `node` takes only requests that are signed with AWS credentials."""
-    return any(design.incoming(node, "identityPool", "function"))
+    """Whether the API `node` takes only requests that are signed with AWS credentials.
+
+    Functions that call it sign anyway; only an identity pool closes it to everybody else.
+    """
+    return any(design.incoming(node, "identityPool"))
 
 
 def _account(draft: Draft) -> str:

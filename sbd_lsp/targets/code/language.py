@@ -53,12 +53,13 @@ class Language:
     indentation of the comment on a function. `name` joins words to a name of a function,
     `comment` makes paragraphs to a comment with an indentation, `header` puts comment and imports
     on top of a file, `definition` gives the lines that begin and end a function that takes events,
-    by its name, its parameters and whether it waits. `port` is the name of a port, `nothing` the
-    value that is none. `arrivals` says how logic finds key and content in each plain value, with
-    `path_parameter` for the key of a request whose path has parameters. `tokens` has an expression
-    for each token, `snippets` templates of functions that others call, by the call that shows that
-    they are needed. `resources` makes the statements that make the resources of ports, and whether
-    the function is a hook. `tests` has what unit tests need.
+    by its name and its parameters: one that waits for the logic, since a person may write some that
+    takes time. `port` is the name of a port, `nothing` the value that is none. `arrivals` says how
+    logic finds key and content in each plain value, with `path_parameter` for the key of a request
+    whose path has parameters. `tokens` has an expression for each token, `snippets` templates of
+    functions that others call, by the call that shows that they are needed. `resources` makes the
+    statements that make the resources of ports, and whether the function is a hook. `tests` has
+    what unit tests need.
     """
 
     folder: str
@@ -78,7 +79,7 @@ class Language:
     tokens: Mapping[str, Callable[[Any], str]]
     snippets: Mapping[str, str]
     resources: Callable[[Sequence[Port], bool], str]
-    definition: Callable[[str, str, bool], tuple[str, str]]
+    definition: Callable[[str, str], tuple[str, str]]
     tests: TestWords
 
     def value(self, value: Any) -> Any:

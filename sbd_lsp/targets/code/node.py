@@ -32,6 +32,9 @@ IMPORTS: Mapping[str, tuple[str, str]] = {
     "mock.method(": ("node:test", "mock"),
     "\ntest(": ("node:test", "test"),
     "new CodeDeployClient(": ("@aws-sdk/client-codedeploy", "CodeDeployClient"),
+    "new GetApplicationRevisionCommand(": (
+        "@aws-sdk/client-codedeploy", "GetApplicationRevisionCommand",
+    ),
     "new GetDeploymentCommand(": ("@aws-sdk/client-codedeploy", "GetDeploymentCommand"),
     "new PutLifecycleEventHook": (
         "@aws-sdk/client-codedeploy", "PutLifecycleEventHookExecutionStatusCommand",
@@ -185,11 +188,11 @@ def _camel(words: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-def _definition(name: str, parameters: str, waits: bool) -> tuple[str, str]:
+def _definition(name: str, parameters: str) -> tuple[str, str]:
     if name == "handler":
         return f"export const handler = async ({parameters}) => {{", "};"
     exported = "export " if name == "handle" else ""
-    return f"{exported}{'async ' if waits else ''}function {name}({parameters}) {{", "}"
+    return f"{exported}async function {name}({parameters}) {{", "}"
 
 
 def _fakes(function: FunctionCode) -> dict[str, Any]:

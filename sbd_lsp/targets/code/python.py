@@ -264,7 +264,7 @@ LANGUAGE = Language(
         "to_item(": "to_item",
     },
     resources=resources,
-    definition=lambda name, parameters, _: (f"def {name}({parameters}):", ""),
+    definition=lambda name, parameters: (f"def {name}({parameters}):", ""),
     tests=TestWords(
         fakes=_fakes,
         fake="self.resources",

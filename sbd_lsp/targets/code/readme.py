@@ -28,6 +28,7 @@ def readme(design: Design, functions: Sequence[FunctionCode]) -> str:
         languages=sorted({function.language for function in functions}, reverse=True),
         invocations=list(_invocations(functions)),
         functions=functions,
+        machines=any(node.type == "stateMachine" for node in design.nodes.values()),
         hooks=[function.id for function in functions if function.when],
     )
     return re.sub(r"\n{3,}", "\n\n", text) + "\n"

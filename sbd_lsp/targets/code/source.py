@@ -104,9 +104,8 @@ def order_kept(source: Source) -> str:
 def _lines(language: Language, name: str, rest: str) -> dict[str, str]:
     """What surrounds the body of the function `name`, which takes events."""
     parameters = "event, context" if name == "handler" else f"event{rest}"
-    head, tail = language.definition(name, parameters, bool(rest))
-    wait = language.wait if rest else ""
-    return {"head": head, "tail": tail, "rest": rest, "wait": wait}
+    head, tail = language.definition(name, parameters)
+    return {"head": head, "tail": tail, "rest": rest}
 
 
 def logic(function: FunctionCode, language: Language) -> str:
@@ -138,7 +137,7 @@ def _called(function: FunctionCode, source: Source, language: Language, rest: st
     if rest:
         arguments.append(Code("resources"))
     returns = kind.answers and kind is not DELIVERY
-    head = ("return " if returns else (language.wait if rest else "")) + language.name("pass on")
+    head = ("return " if returns else language.wait) + language.name("pass on")
     indent = language.layout.indent
     return render(
         f"{language.folder}/{template}",
@@ -249,7 +248,7 @@ def resources(function: FunctionCode, language: Language) -> str:
 
 def _resource_parts(function: FunctionCode, language: Language) -> Iterator[str]:
     flags = (
-        "reads", "writes", "sorted", "fifo", "attributes", "synchronous", "asynchronous",
+        "reads", "writes", "sorted", "fifo", "unique", "attributes", "synchronous", "asynchronous",
     )  # fmt: skip
     for port in {port.adapter: port for port in function.ports}.values():
         yield render_once(

@@ -171,19 +171,28 @@ def _api(sketch: Sketch) -> Access:
 def _topic(sketch: Sketch) -> Access:
     group = (sketch.function.id,) if sketch.node.options["fifo"] else ()
     attributes = attributes_for(sketch.design.outgoing(sketch.node))
-    name = "Fifo" * bool(group) + "Topic"
-    flags = {"fifo"} if group else set()
+    name, flags = _ordering(sketch.node, "Topic")
     if attributes:
         name, flags = f"Filtered{name}", flags | {"attributes"}
     arguments = (ENTRY, *group, *([attributes] if attributes else []))
-    return Access(name, frozenset(flags), (Use("publish", arguments),))
+    return Access(name, flags, (Use("publish", arguments),))
+
+
+def _ordering(node: Node, name: str) -> tuple[str, frozenset[str]]:
+    """The class for `node`, by whether it is FIFO and who tells duplicates, with its flags.
+
+    AWS tells them by their content only if the sender names no id of a message.
+    """
+    if not node.options["fifo"]:
+        return name, frozenset()
+    if node.properties.get("ContentBasedDeduplication", node.options["deduplicate"]):
+        return f"DeduplicatingFifo{name}", frozenset({"fifo"})
+    return f"Fifo{name}", frozenset({"fifo", "unique"})
 
 
 def _queue(sketch: Sketch) -> Access:
-    if sketch.node.options["fifo"]:
-        uses = (Use("send", (ENTRY, sketch.function.id)),)
-        return Access("FifoQueue", frozenset({"fifo"}), uses)
-    return Access("Queue", frozenset(), (Use("send", (ENTRY,)),))
+    group = (sketch.function.id,) if sketch.node.options["fifo"] else ()
+    return Access(*_ordering(sketch.node, "Queue"), (Use("send", (ENTRY, *group)),))
 
 
 def _event_bus(sketch: Sketch) -> Access:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from sbd_lsp.targets.aws.draft import caption, document
+from sbd_lsp.targets.aws.draft import caption
 from sbd_lsp.targets.intrinsics import Noted, ref
 from sbd_lsp.targets.plan import (
-    CannotGenerate,
     EventSource,
     FunctionResource,
     Plan,
@@ -16,6 +14,7 @@ from sbd_lsp.targets.plan import (
     Traffic,
 )
 from sbd_lsp.targets.sam.names import invoke_config_id
+from sbd_lsp.targets.sam.roles import role_by_sam
 
 HANDLER = "handler.handler"
 EVENT_TYPES = {
@@ -48,29 +47,6 @@ def function_properties(plan: Plan, function: FunctionResource) -> dict[str, Any
     if role_by_sam(function):
         del properties["Role"]
     return properties
-
-
-def person_properties(resource: Resource) -> Mapping[str, Any]:
-    """The properties that a person gave to the node of `resource`, to be laid over ours."""
-    assert resource.node is not None
-    own = resource.node.properties
-    if not isinstance(resource, FunctionResource) or not role_by_sam(resource):
-        return own
-    return {**own, "Policies": [document(resource.statements), *_listed(own["Policies"])]}
-
-
-def role_by_sam(function: FunctionResource) -> bool:
-    """Whether SAM makes the role of `function`: where a person gives it policies of their own."""
-    assert function.node is not None
-    own = function.node.properties
-    if "Policies" not in own or "Role" in own:
-        return False
-    if function.role != f"{function.id}Role":
-        raise CannotGenerate(
-            function.id,
-            f"`Policies` make SAM add a role called {function.id}Role, as a node is",
-        )
-    return True
 
 
 def invocations_resource(plan: Plan, function: FunctionResource) -> Resource | None:
@@ -108,7 +84,3 @@ def _event(event: EventSource) -> dict[str, Any]:
     type, key = EVENT_TYPES[event.type]
     properties = {key: event.source, **event.properties}
     return Noted(caption(event.edge), {"Type": type, "Properties": properties})
-
-
-def _listed(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, (list, tuple)) else [value]

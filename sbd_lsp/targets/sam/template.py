@@ -9,6 +9,7 @@ from sbd_lsp.model.design import Node
 from sbd_lsp.targets.intrinsics import Noted, as_text, looks_like_reference, merged
 from sbd_lsp.targets.naming import with_ellipsis
 from sbd_lsp.targets.plan import (
+    ActingResource,
     ApiResource,
     FunctionResource,
     MachineResource,
@@ -18,10 +19,9 @@ from sbd_lsp.targets.plan import (
 from sbd_lsp.targets.sam.functions import (
     function_properties,
     invocations_resource,
-    person_properties,
-    role_by_sam,
 )
 from sbd_lsp.targets.sam.names import stage_id
+from sbd_lsp.targets.sam.roles import person_properties, role_by_sam, unused_roles
 
 # CloudFormation's limit on the description of a template, in bytes
 DESCRIPTION = 1024
@@ -61,9 +61,9 @@ def template_of(plan: Plan) -> dict[str, Any]:
     if plan.parameters:
         template["Parameters"] = plan.parameters
     ids = plan.ids
-    template["Resources"] = {
-        item.id: resource_of(plan, item, ids) for item in _without_roles_of_sam(plan)
-    }
+    resources = {item.id: resource_of(plan, item, ids) for item in _without_roles_of_sam(plan)}
+    unused = unused_roles(resources)
+    template["Resources"] = {id: row for id, row in resources.items() if id not in unused}
     outputs = {
         output.name: {"Description": output.description, "Value": output.value}
         for output in plan.outputs
@@ -81,8 +81,8 @@ def _description(plan: Plan) -> str:
 
 def _without_roles_of_sam(plan: Plan) -> Iterator[Resource]:
     """The resources of `plan` but for those that SAM makes itself, with what it must not make."""
-    functions = [item for item in plan.resources if isinstance(item, FunctionResource)]
-    by_sam = {function.role for function in functions if role_by_sam(function)}
+    acting = [item for item in plan.resources if isinstance(item, ActingResource)]
+    by_sam = {item.role for item in acting if role_by_sam(item)}
     for item in plan.resources:
         if item.id not in by_sam:
             yield item
@@ -105,7 +105,7 @@ def resource_of(plan: Plan, resource: Resource, ids: frozenset[str]) -> dict[str
     if resource.retained is not None:
         kept = "Retain" if resource.retained else "Delete"
         body.update(DeletionPolicy=kept, UpdateReplacePolicy=kept)
-    node = resource.node
+    node = resource.node or resource.variant
     if node is not None:
         properties = _described(body, properties, node, ids)
         properties = merged(properties, person_properties(resource))
@@ -194,6 +194,8 @@ def _machine(machine: MachineResource) -> dict[str, Any]:
         Tracing=own["TracingConfiguration"],
         Logging=own["LoggingConfiguration"],
     )
+    if role_by_sam(machine):
+        del properties["Role"]
     if machine.substitutions:
         properties["DefinitionSubstitutions"] = machine.substitutions
     return properties

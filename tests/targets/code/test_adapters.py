@@ -21,6 +21,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
+from botocore.stub import Stubber
 from moto import mock_aws
 
 from sbd_lsp.model.design import design_from
@@ -213,6 +214,27 @@ def test_fifo_topic_and_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
             messages.append(one["Attributes"]["MessageGroupId"])
             sqs.delete_message(QueueUrl=queue, ReceiptHandle=one["ReceiptHandle"])
     assert sorted(messages) == ["g", "h", "h", "h"]
+
+
+def test_deduplicating_topic_and_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where AWS tells duplicates by their content, a message that is sent again is dropped."""
+    sns, sqs = boto3.client("sns"), boto3.client("sqs")
+    content = {"ContentBasedDeduplication": "true"}
+    topic = sns.create_topic(Name="n.fifo", Attributes={"FifoTopic": "true", **content})["TopicArn"]
+    queue = sqs.create_queue(QueueName="j.fifo", Attributes={"FifoQueue": "true", **content})
+    monkeypatch.setenv("TARGET_TOPIC_ARN", topic)
+    monkeypatch.setenv("TARGET_QUEUE_URL", queue["QueueUrl"])
+    jobs = adapter(tmp_path, "queue", fifo=True, deduplicate=True)
+    for number in (1, 1, 2):
+        jobs.send({"n": number}, "g")
+    found = sqs.receive_message(QueueUrl=queue["QueueUrl"], MaxNumberOfMessages=10)["Messages"]
+    assert [one["Body"] for one in found] == ['{"n": 1}', '{"n": 2}']
+    news = adapter(tmp_path, "topic", fifo=True, deduplicate=True)
+    news.sns = sns
+    with Stubber(sns) as stub:
+        asked = {"TopicArn": topic, "Message": '{"n": 1}', "MessageGroupId": "g"}
+        stub.add_response("publish", {"MessageId": "m"}, asked)
+        news.publish({"n": 1}, "g")
 
 
 def test_filtered_topic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -422,48 +444,63 @@ def signed_by_botocore(method: str, url: str, body: str, token: str | None) -> s
     return str(request.headers["Authorization"])
 
 
-@pytest.mark.parametrize("revision", ["json", "yaml"])
-def test_deployment(revision: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """New versions are read from the AppSpec, in JSON or YAML; the verdict goes to CodeDeploy."""
-    monkeypatch.setenv("DEPLOYMENT_TABLE_NAME", "rows")
+PROPERTIES = {"Name": "app-Work-1", "Alias": "live", "CurrentVersion": "1", "TargetVersion": "2"}
+APP_SPECS = {
+    "string": json.dumps({"version": 0.0, "Resources": [{"Work": {"Properties": PROPERTIES}}]}),
+    "appSpecContent": "version: 0.0\nResources:\n- Work:\n    Properties:\n"
+    + "".join(f"      {key}: {value}\n" for key, value in PROPERTIES.items()),
+}
+
+
+def deployed(key: str, spec: str, tmp_path: Path) -> tuple[Any, Stubber]:
+    """The adapter of a hook, and CodeDeploy with a deployment whose revision has `spec` at `key`.
+
+    As CodeDeploy does, the deployment tells the digest of the text, and the revision the text.
+    """
     files = project_code(design_from(deployment()))
     made = load(files["src/Check/resources.py"], tmp_path).resources.deployment
-    properties = {
-        "Name": "app-Work-1",
-        "Alias": "live",
-        "CurrentVersion": "1",
-        "TargetVersion": "2",
-    }
-    contents = {
-        "json": json.dumps({"Resources": [{"Work": {"Properties": properties}}]}),
-        "yaml": "Resources:\n- Work:\n    Properties:\n"
-        + "".join(f"      {key}: {value}\n" for key, value in properties.items()),
-    }
-    told: list[dict[str, Any]] = []
-
-    class CodeDeploy:
-        def get_deployment(self, deploymentId: str) -> Any:
-            key = {"json": "string", "yaml": "appSpecContent"}[revision]
-            return {"deploymentInfo": {"revision": {key: {"content": contents[revision]}}}}
-
-        def put_lifecycle_event_hook_execution_status(self, **status: str) -> None:
-            told.append(status)
-
-    made.codedeploy, made.lambda_ = CodeDeploy(), FakeLambda(b'"ready"')
-    assert made.new_versions("d-1") == ["app-Work-1:2"]
-    assert made.invoke("app-Work-1:2", {"probe": "deployment"}) == "ready"
-    made.report("d-1", "e-1", "Succeeded")
-    assert told == [
-        {"deploymentId": "d-1", "lifecycleEventHookExecutionId": "e-1", "status": "Succeeded"}
-    ]
+    made.codedeploy = boto3.client("codedeploy")
+    stub = Stubber(made.codedeploy)
+    type = {"string": "String", "appSpecContent": "AppSpecContent"}[key]
+    digest = {"revisionType": type, key: {"sha256": "0a1b"}}
+    stub.add_response(
+        "get_deployment",
+        {"deploymentInfo": {"applicationName": "app", "revision": digest}},
+        {"deploymentId": "d-1"},
+    )
+    stub.add_response(
+        "get_application_revision",
+        {
+            "applicationName": "app",
+            "revision": {"revisionType": type, key: {"content": spec, "sha256": "0a1b"}},
+            "revisionInfo": {},
+        },
+        {"applicationName": "app", "revision": digest},
+    )
+    return made, stub
 
 
-def test_codedeploy_knows_the_parameters() -> None:
-    """botocore's model of CodeDeploy has the calls and parameters that the adapter uses."""
-    model = boto3.client("codedeploy").meta.service_model
-    call = model.operation_model("PutLifecycleEventHookExecutionStatus").input_shape.members
-    assert set(call) == {"deploymentId", "lifecycleEventHookExecutionId", "status"}
-    assert "deploymentId" in model.operation_model("GetDeployment").input_shape.members
+@pytest.mark.parametrize("key", APP_SPECS)
+def test_deployment(key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New versions are read from the AppSpec, in JSON or YAML; the verdict goes to CodeDeploy."""
+    monkeypatch.setenv("DEPLOYMENT_TABLE_NAME", "rows")
+    made, stub = deployed(key, APP_SPECS[key], tmp_path)
+    made.lambda_ = FakeLambda(b'"ready"')
+    verdict = {"deploymentId": "d-1", "lifecycleEventHookExecutionId": "e-1", "status": "Succeeded"}
+    stub.add_response("put_lifecycle_event_hook_execution_status", {}, verdict)
+    with stub:
+        assert made.new_versions("d-1") == ["app-Work-1:2"]
+        assert made.invoke("app-Work-1:2", {"probe": "deployment"}) == "ready"
+        made.report("d-1", "e-1", "Succeeded")
+    stub.assert_no_pending_responses()
+
+
+def test_deployment_of_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An AppSpec in which no version is found is an error, since nothing would be tested."""
+    monkeypatch.setenv("DEPLOYMENT_TABLE_NAME", "rows")
+    made, stub = deployed("string", '{"Resources": []}', tmp_path)
+    with stub, pytest.raises(LookupError, match="d-1"):
+        made.new_versions("d-1")
 
 
 def test_whole_function(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.validate import ParamValidator
 
 from sbd_lsp.model.design import design_from
 from sbd_lsp.targets.code import project_code
@@ -36,6 +37,7 @@ OPERATIONS = {
     "PutEventsCommand": ("events", "PutEvents"),
     "InvokeCommand": ("lambda", "Invoke"),
     "StartExecutionCommand": ("stepfunctions", "StartExecution"),
+    "GetApplicationRevisionCommand": ("codedeploy", "GetApplicationRevision"),
     "GetDeploymentCommand": ("codedeploy", "GetDeployment"),
     "PutLifecycleEventHookExecutionStatusCommand": (
         "codedeploy",
@@ -56,10 +58,19 @@ const paginate = (name) => async function* ({ client }, input) {
   yield await client.send({ name, input });
 };
 """
+DIGEST = {"revisionType": "String", "string": {"sha256": "0a1b"}}
+APP_SPEC = '{"Resources": [{"Work": {"Properties": {"Name": "work", "TargetVersion": "2"}}}]}'
+# a deployment tells the digest of its AppSpec, and the revision the text
+CODE_DEPLOY: dict[str, Any] = {
+    "GetDeploymentCommand": {"deploymentInfo": {"applicationName": "app", "revision": DIGEST}},
+    "GetApplicationRevisionCommand": {
+        "applicationName": "app",
+        "revision": {**DIGEST, "string": {"content": APP_SPEC, "sha256": "0a1b"}},
+    },
+}
 CALLS = """
 import { resources as r } from "./resources.mjs";
 const text = (value) => ({ transformToString: () => JSON.stringify(value) });
-const spec = '{"Name": "work", "TargetVersion": "2"}';
 globalThis.answers = {
   GetObjectCommand: { Body: { transformToByteArray: async () => Buffer.from("content") } },
   GetCommand: { Item: { id: 1 } },
@@ -67,7 +78,7 @@ globalThis.answers = {
   paginateQuery: { Items: [{ id: 1 }] },
   InvokeCommand: { Payload: text({ done: true }) },
   StartExecutionCommand: { executionArn: "arn" },
-  GetDeploymentCommand: { deploymentInfo: { revision: { string: { content: spec } } } },
+  ...CODE_DEPLOY,
 };
 const results = [];
 const ask = async (result) => results.push((await result) ?? null);
@@ -85,6 +96,8 @@ await ask(r.news.publish({ n: 1 }, { kind: "order", size: 6 }));
 await ask(r.orderedNews.publish({ n: 1 }, "group"));
 await ask(r.jobs.send({ n: 1 }));
 await ask(r.orderedJobs.send({ n: 1 }, "group"));
+await ask(r.onceNews.publish({ n: 1 }, "once"));
+await ask(r.onceJobs.send({ n: 1 }, "once"));
 await ask(r.bus.put("shop", "Paid", { n: 1 }));
 await ask(r.other.invoke({ n: 1 }));
 await ask(r.other.send({ n: 1 }));
@@ -94,6 +107,8 @@ await ask(r.deployment.invoke("work:2", { probe: "deployment" }));
 await ask(r.deployment.report("d-1", "e-1", "Succeeded"));
 globalThis.answers.PutEventsCommand = { FailedEntryCount: 1, Entries: [{ ErrorMessage: "no" }] };
 globalThis.answers.InvokeCommand = { FunctionError: "Unhandled", Payload: text("broken") };
+globalThis.answers.GetApplicationRevisionCommand.revision.string.content = "{}";
+await ask(r.deployment.newVersions("d-1").catch((error) => error.message));
 for (const one of [r.bus.put("s", "t", {}), r.other.invoke({})]) {
   await ask(one.catch((error) => error.message));
 }
@@ -119,6 +134,8 @@ def design() -> dict[str, Any]:
             "OrderedNews": node("topic", fifo=True),
             "Jobs": node("queue"),
             "OrderedJobs": node("queue", fifo=True),
+            "OnceNews": node("topic", fifo=True, deduplicate=True),
+            "OnceJobs": node("queue", fifo=True, deduplicate=True),
             "Bus": node("eventBus"),
             "Flow": node("stateMachine"),
         },
@@ -127,7 +144,7 @@ def design() -> dict[str, Any]:
                 {"from": "Check", "to": id}
                 for id in (
                     "Files", "Rows", "Clicks", "Archive", "News", "OrderedNews", "Jobs",
-                    "OrderedJobs", "Bus", "Flow",
+                    "OrderedJobs", "OnceNews", "OnceJobs", "Bus", "Flow",
                 )
             ),
             {"from": "Check", "to": "Other", "mode": "synchronous"},
@@ -158,7 +175,8 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What each method of each adapter returned, and what the SDK was asked for."""
     root = tmp_path_factory.mktemp("adapters")
     text = project_code(design_from(design()))["src/Check/resources.mjs"]
-    files = {"resources.mjs": text, "calls.mjs": CALLS}
+    calls = CALLS.replace("CODE_DEPLOY", json.dumps(CODE_DEPLOY))
+    files = {"resources.mjs": text, "calls.mjs": calls}
     for names, package in re.findall(r'import \{([^}]+)\} from "@aws-sdk/([\w-]+)"', text):
         plain = [name.split(" as ")[0].strip() for name in names.split(",") if name.strip()]
         folder = f"node_modules/@aws-sdk/{package}"
@@ -194,9 +212,16 @@ def test_parameters_are_those_of_the_service(asked: dict[str, Any]) -> None:
         assert set(shape.required_members) - named <= set(parameters), name
 
 
+def test_answers_of_codedeploy_are_real() -> None:
+    """What stands in for CodeDeploy answers in the shapes of its model."""
+    model = boto3.client("codedeploy", region_name="us-east-1").meta.service_model
+    for name, answer in CODE_DEPLOY.items():
+        shape = model.operation_model(OPERATIONS[name][1]).output_shape
+        assert not ParamValidator().validate(answer, shape).has_errors()
+
+
 def test_content_arrives(asked: dict[str, Any]) -> None:
     """What is put, sent and published is in the command as JSON."""
-    sent = dict(asked["sent"])
     first: dict[str, Any] = {}
     for name, parameters in asked["sent"]:
         first.setdefault(name, parameters)
@@ -208,11 +233,19 @@ def test_content_arrives(asked: dict[str, Any]) -> None:
         "kind": {"DataType": "String", "StringValue": "order"},
         "size": {"DataType": "Number", "StringValue": "6"},
     }
-    assert sent["PublishCommand"]["MessageGroupId"] == "group"
-    assert sent["SendMessageCommand"]["MessageGroupId"] == "group"
-    assert sent["SendMessageCommand"]["MessageDeduplicationId"]
+    told = {
+        (name, parameters["MessageGroupId"]): bool(parameters.get("MessageDeduplicationId"))
+        for name, parameters in asked["sent"]
+        if "MessageGroupId" in parameters
+    }
+    assert told == {
+        ("PublishCommand", "group"): True, ("SendMessageCommand", "group"): True,
+        ("PublishCommand", "once"): False, ("SendMessageCommand", "once"): False,
+    }  # fmt: skip
     assert first["paginateQuery"]["ExpressionAttributeNames"] == {"#partition": "owner"}
     assert first["PutEventsCommand"]["Entries"][0]["Detail"] == '{"n":1}'
+    revision = {"applicationName": "app", "revision": DIGEST}
+    assert first["GetApplicationRevisionCommand"] == revision
     assert first["StartExecutionCommand"]["input"] == '{"n":1}'
 
 
@@ -220,8 +253,8 @@ def test_answers_are_given_back(asked: dict[str, Any]) -> None:
     """Methods return plain values; a refused event and a failed function throw."""
     assert asked["results"] == [
         "content", ["k"], None, None, {"id": 1}, [{"id": 1}], None, None,
-        None, None, None, None, None, None, None,
+        None, None, None, None, None, None, None, None, None,
         {"done": True}, None, "arn",
-        ["work:2"], {"done": True}, None,
+        ["work:2"], {"done": True}, None, "the AppSpec of d-1 names no new version",
         "undefined refused an event: no", 'undefined failed: "broken"',
     ]  # fmt: skip

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.model.design import design_from
 from sbd_lsp.targets.code import project, project_code
+from tests.runtimes import NODES, PYTHONS, interpreter
 from tests.targets.code.designs import all_designs, odd_ids
 
 # imports test files into one process, where Node.js runs the tests of all of them
@@ -81,15 +83,17 @@ def test_python_compiles_for_3_10(projects: Path) -> None:
         ast.parse(file.read_text("utf-8"), str(file), feature_version=(3, 10))
 
 
-def test_python_tests_pass(projects: Path) -> None:
+@pytest.mark.parametrize("runtime", PYTHONS)
+def test_python_tests_pass(projects: Path, runtime: str) -> None:
     """The generated tests of Python functions pass as they stand, with nothing installed."""
     folders = [path.parents[1] for path in sorted(projects.glob("*/tests/functions.py"))]
     assert len(folders) > 25
     # -I and -S hide what is installed, boto3 above all
-    run(sys.executable, "-I", "-S", "-B", "-c", PYTHON_RUNNER, *folders, cwd=projects)
+    run(interpreter(runtime), "-I", "-S", "-B", "-c", PYTHON_RUNNER, *folders, cwd=projects)
 
 
-def test_node_tests_pass(projects: Path) -> None:
+@pytest.mark.parametrize("runtime", NODES)
+def test_node_tests_pass(projects: Path, runtime: str) -> None:
     """The generated tests of Node.js functions pass as they stand, with nothing installed."""
     files = sorted(projects.glob("*/tests/*.test.mjs"))
     assert len(files) > 25
@@ -97,7 +101,14 @@ def test_node_tests_pass(projects: Path) -> None:
     runner.write_text(NODE_RUNNER, "utf-8")
     # Node.js takes a time that grows with the square of the tests in a process
     for first in range(0, len(files), 40):
-        run("node", runner, *files[first : first + 40], cwd=projects)
+        run(interpreter(runtime), runner, *files[first : first + 40], cwd=projects)
+
+
+def test_the_newest_runtimes_are_those_that_are_tried() -> None:
+    """The two newest of each language that the catalogue offers run the generated tests."""
+    for language, tried in (("python", PYTHONS), ("nodejs", NODES)):
+        known = [row.id for row in CATALOGUE.runtimes.values() if row.id.startswith(language)]
+        assert known[:2] == list(tried)
 
 
 def test_node_compiles(projects: Path) -> None:

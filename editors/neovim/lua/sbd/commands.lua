@@ -4,6 +4,11 @@ local M = {}
 local KIND = 'source.generate.'
 local USUAL_TARGET = 'sam'
 
+---@param message string
+local function complain(message)
+  require('sbd').complain(message)
+end
+
 --- Targets that the running server offers and whose names begin with `start`, for completion on
 --- the command line.
 ---
@@ -21,19 +26,39 @@ function M.targets(start)
   return targets
 end
 
+--- Names of buffers with unsaved changes that `edit` would write over. The server sees only designs
+--- and what stands on the disk.
+---
+---@param edit lsp.WorkspaceEdit
+---@return string[]
+local function unsaved(edit)
+  local names = {}
+  for _, change in ipairs(edit.documentChanges or {}) do
+    local bufnr = change.textDocument and vim.uri_to_bufnr(change.textDocument.uri)
+    if bufnr and vim.api.nvim_buf_is_loaded(bufnr) and vim.bo[bufnr].modified then
+      table.insert(names, vim.fn.fnamemodify(vim.api.nvim_buf_get_name(bufnr), ':~:.'))
+    end
+  end
+  return names
+end
+
 --- Apply the code action that generates a project from the design in this buffer.
 ---
 ---@param target string `sam` if empty
 function M.generate(target)
   if #vim.lsp.get_clients({ bufnr = 0, name = 'sbd' }) == 0 then
-    return require('sbd').complain('no server is attached to this buffer; see :checkhealth sbd')
+    return complain('no server is attached to this buffer; see :checkhealth sbd')
   end
   local kind = KIND .. (target ~= '' and target or USUAL_TARGET)
   vim.lsp.buf.code_action({
     apply = true, -- without asking, as there is one such action
     context = { only = { kind }, diagnostics = {} },
     filter = function(action)
-      return action.kind == kind
+      local names = action.kind == kind and unsaved(action.edit or {}) or {}
+      if #names > 0 then
+        complain(('nothing was generated; save (:wall) or undo first: %s'):format(table.concat(names, ', ')))
+      end
+      return action.kind == kind and #names == 0
     end,
   })
 end

@@ -63,10 +63,10 @@ async function inTrustedFolder(folder) {
     await window.goTo(8, 1);
     await window.keys.press("End");
     await window.keys.press("Enter");
-    await window.keys.type("Orders: {type: qu", { delay: 30 });
-    await window.suggestion("queue").waitFor();
+    await window.keys.type("Index: {type: ta", { delay: 30 });
+    await window.suggestion("table").waitFor();
     await window.keys.press("Tab");
-    assert.match(await window.visibleText(), /^ {2}Orders: \{type: queue\}$/m);
+    assert.match(await window.visibleText(), /^ {2}Index: \{type: table\}$/m);
   });
   await step("the name of a service type is explained", async () => {
     await window.pointAt(DESIGN, "bucket");
@@ -76,11 +76,11 @@ async function inTrustedFolder(folder) {
   await step("a wrong edge is underlined, and the hover says why", async () => {
     await window.goTo(12, 1);
     await window.keys.press("End");
-    await window.keys.type("\n- {from: Uploads, to: Orders}");
+    await window.keys.type("\n- {from: Uploads, to: Index}");
     await window.keys.press("Escape");
     await window.squiggles(DESIGN).first().waitFor();
-    await window.editor(DESIGN).locator(".view-line span span", { hasText: "Orders" }).last().hover();
-    await window.hover("AWS has no edge").waitFor();
+    await window.editor(DESIGN).locator(".view-line span span", { hasText: "Index" }).last().hover();
+    await window.hover("no edge leads from").waitFor();
     await window.page.waitForTimeout(700);
     await window.screenshot(path.join(shots, "wrong-edge.png"));
     await window.page.mouse.move(5, 5);

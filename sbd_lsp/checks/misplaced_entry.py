@@ -1,0 +1,98 @@
+"""misplaced-entry: an entry that is not written as the entries of its section are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
+from sbd_lsp.model.model import Model, Place, key_text
+from sbd_lsp.syntax.cut import EDGE, NODE, TOP
+from sbd_lsp.syntax.document import Block
+from sbd_lsp.syntax.tree import Mapping, Sequence
+from sbd_lsp.text.lines import line_starts
+
+RULE = Rule("misplaced-entry", Severity.ERROR, "an entry that is not written as its neighbours are")
+
+
+def check_block(block: Block, model: Model) -> Iterator[Finding]:
+    """A node with a dash, an edge without one, an entry at another indentation than the others."""
+    tree = block.reading.tree
+    if is_dashed_node(block):
+        message = "the entries of `nodes` begin with their ids; write them without a dash"
+        yield RULE.at(_first_line(block), message, _undashed(block))
+    elif is_bare_edge(block):
+        message = "`edges` is a list; write a dash before each edge"
+        flow = isinstance(tree, Mapping) and tree.column < 0
+        start = _first_line(block)._replace(end=_indent(block))
+        fixes = [Fix("Write a dash before it", (Change(start._replace(start=start.end), "- "),))]
+        yield RULE.at(_first_line(block), message, fixes if flow else [])
+    elif (wanted := _column(block)) is not None and wanted != _indent(block):
+        message = f"indented by {_indent(block)} where the entries before it have {wanted}"
+        yield RULE.at(_first_line(block), message, _shifted(block, wanted - _indent(block)))
+
+
+def is_dashed_node(block: Block) -> bool:
+    """Whether the block is an item of a list below `nodes` that names a node."""
+    tree = block.reading.tree
+    if not isinstance(tree, Sequence) or block.state.section != NODE:
+        return False
+    keys = {
+        key_text(pair)
+        for item in tree.items
+        for pair in (item.pairs if isinstance(item, Mapping) else ())
+    }
+    return block.kind == NODE or (block.kind == EDGE and keys.isdisjoint(("from", "to")))
+
+
+def is_bare_edge(block: Block) -> bool:
+    """Whether the block stands below `edges` and is no item of a list."""
+    return block.kind == EDGE and isinstance(block.reading.tree, Mapping)
+
+
+def _column(block: Block) -> int | None:
+    """The column at which entries before the block begin, None if there are none."""
+    state = block.state
+    if block.kind in (NODE, EDGE) and state.section == block.kind and state.indent >= 0:
+        return state.indent
+    return state.base if block.kind == TOP and state.base >= 0 else None
+
+
+def _indent(block: Block) -> int:
+    return len(block.text) - len(block.text.lstrip(" "))
+
+
+def _first_line(block: Block) -> Place:
+    start = _indent(block)
+    end = start + len(block.text[start:].split("\n", 1)[0].rstrip())
+    return Place(block, start, end)
+
+
+def _undashed(block: Block) -> Iterator[Fix]:
+    """The entry without its dash, if it is one on a line or has its keys below."""
+    tree = block.reading.tree
+    assert isinstance(tree, Sequence)
+    one = tree.items[0] if len(tree.items) == 1 else None
+    if isinstance(one, Mapping) and len(one.pairs) == 1 and one.column >= 0 and tree.dashes:
+        dash = tree.dashes[0]
+        changes = [Change(Place(block, dash, one.start), "")]
+        changes += _moved(block, tree.column - one.column)[1:]
+        yield Fix("Remove the dash", tuple(changes))
+
+
+def _shifted(block: Block, by: int) -> Iterator[Fix]:
+    changes = _moved(block, by)
+    if changes:
+        yield Fix("Indent it like the others", tuple(changes))
+
+
+def _moved(block: Block, by: int) -> list[Change]:
+    """Changes that indent each line of the block by more or less; none if a line has too little."""
+    changes = []
+    for start in line_starts(block.text):
+        line = block.text[start:].split("\n", 1)[0]
+        if not line.strip():
+            continue
+        if not line.startswith(" " * -by):
+            return []
+        changes.append(Change(Place(block, start, start + max(-by, 0)), " " * by))
+    return changes

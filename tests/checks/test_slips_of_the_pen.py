@@ -1,0 +1,186 @@
+"""Slips of the pen: one cause has one finding, which says what was meant and mends it."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from sbd_lsp.checks.rule import Severity
+from tests.checks.support import HEADER, findings_in, fixes_in
+
+NODES = f"{HEADER}nodes:\n  A: {{type: bucket}}\n  B: {{type: function}}\n"
+EDGES = f"{NODES}edges:\n  - "
+SCHEDULE = f"{HEADER}nodes:\n  S: "
+TARGET = "\n  F: {type: function}\nedges:\n  - {from: S, to: F}\n"
+
+
+def finished(text: str) -> list[str]:
+    """The errors in a design, and what is wrong besides and not just missing yet."""
+    return [f.rule.slug for f in findings_in(text) if f.rule.slug != "unreached-node"]
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        (EDGES + "{from: A to: B}", EDGES + "{from: A, to: B}"),
+        (EDGES + "{from: A, to: B}}", EDGES + "{from: A, to: B}"),
+        (EDGES + "{from: A, to: B},", EDGES + "{from: A, to: B}"),
+        (EDGES + "{from: A,, to: B}", EDGES + "{from: A, to: B}"),
+        (EDGES + "{from: A, to: B} // why", EDGES + "{from: A, to: B} # why"),
+        (
+            EDGES + "{from: A, to: B, description: what: it is}",
+            EDGES + '{from: A, to: B, description: "what: it is"}',
+        ),
+        (
+            EDGES + "{from: A, to: B, filter: {suffix: *.jpg}}",
+            EDGES + '{from: A, to: B, filter: {suffix: "*.jpg"}}',
+        ),
+        (
+            EDGES + "{from: A, to: B, description: 50 % [of it]}",
+            EDGES + '{from: A, to: B, description: "50 % [of it]"}',
+        ),
+        (
+            f"{HEADER}nodes:\n  D: {{type: api}}\n  F: {{type: function}}\nedges:\n"
+            "  - {from: D, to: F, path: /x/{id}}",
+            f"{HEADER}nodes:\n  D: {{type: api}}\n  F: {{type: function}}\nedges:\n"
+            '  - {from: D, to: F, path: "/x/{id}"}',
+        ),
+        (
+            SCHEDULE + "{type: schedule, expression: cron(0 2 * * ? *)}" + TARGET,
+            SCHEDULE + '{type: schedule, expression: "cron(0 2 * * ? *)"}' + TARGET,
+        ),
+        (HEADER + "description: what: it is\n", HEADER + 'description: "what: it is"\n'),
+        (
+            HEADER + "description: what: it is # why\n",
+            HEADER + 'description: "what: it is" # why\n',
+        ),
+        (HEADER + "description: @x\n", HEADER + 'description: "@x"\n'),
+        (HEADER + "description: `x`\n", HEADER + 'description: "`x`"\n'),
+        (HEADER + "description: %x\n", HEADER + 'description: "%x"\n'),
+        (HEADER + "description: ? x\n", HEADER + 'description: "? x"\n'),
+        (HEADER + 'description: @"x"\n', HEADER + "description: '@\"x\"'\n"),
+        (f"{HEADER}nodes:\n\tA: {{type: bucket}}\n", f"{HEADER}nodes:\n  A: {{type: bucket}}\n"),
+        (
+            f"{HEADER}nodes:\n  A:\n    type: table\n    key:\n    \tpartition: id\n",
+            f"{HEADER}nodes:\n  A:\n    type: table\n    key:\n      partition: id\n",
+        ),
+    ],
+)
+def test_what_is_no_yaml_is_mended(text: str, after: str) -> None:
+    """There is one finding and one fix, after which PyYAML reads what was meant."""
+    assert finished(text) == ["not-yaml"]
+    ((_, _, mended),) = [row for row in fixes_in(text) if row[0].rule.slug == "not-yaml"]
+    assert mended == after
+    assert yaml.safe_load(mended)
+    assert [slug for slug in finished(mended) if slug != "taken-literally"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "after"),
+    [
+        (EDGES + "{from: A, to B}", "missing-key", EDGES + "{from: A, to: B}"),
+        (EDGES + "{from: A, to:B}", "unknown-key", EDGES + "{from: A, to: B}"),
+        ("sbd:1\nname: x\n", "missing-key", "sbd: 1\nname: x\n"),
+        ("sbd: 1\nname x\n", "missing-key", "sbd: 1\nname: x\n"),
+        (f"{HEADER}// why\n", "missing-key", f"{HEADER}# why\n"),
+        (
+            f"{HEADER}nodes:\n  // why\n  A: {{type: bucket}}\n",
+            "invalid-id",
+            f"{HEADER}nodes:\n  # why\n  A: {{type: bucket}}\n",
+        ),
+        *(
+            (f"{HEADER}nodes:\n  A: {before}\n", slug, f"{HEADER}nodes:\n  A: {after}\n")
+            for before, slug, after in (
+                ("{type bucket}", "missing-key", "{type: bucket}"),
+                ("{type:bucket}", "unknown-key", "{type: bucket}"),
+                ("\n    type bucket", "wrong-type", "\n    type: bucket"),
+                ("\n    type:bucket", "wrong-type", "\n    type: bucket"),
+                ("s3", "wrong-type", "{type: bucket}"),
+                ("table", "wrong-type", "{type: table}"),
+                ("\n  type: bucket", "wrong-type", "\n    type: bucket"),
+                (
+                    "\n  type: bucket\n  expire: 5\n  B: {type: queue}",
+                    "wrong-type",
+                    "\n    type: bucket\n    expire: 5\n  B: {type: queue}",
+                ),
+            )
+        ),
+        (f"{HEADER}edges: {{}}\n", "wrong-type", f"{HEADER}edges: []\n"),
+    ],
+)
+def test_half_written_keys_are_mended(text: str, slug: str, after: str) -> None:
+    """There is one finding, whose fix leaves nothing to be found."""
+    assert finished(text) == [slug]
+    mended = [row[2] for row in fixes_in(text) if row[0].rule.slug == slug]
+    assert mended == [after]
+    assert finished(after) == []
+
+
+def test_keys_beside_two_ids_are_told_apart() -> None:
+    """Each id gets back what stands below it, and no id is said to be given twice."""
+    text = f"{HEADER}nodes:\n  A:\n  type: bucket\n  B:\n  type: queue\n"
+    assert finished(text) == ["wrong-type", "wrong-type"]
+    first = next(after for _, _, after in fixes_in(text))
+    assert first == f"{HEADER}nodes:\n  A:\n    type: bucket\n  B:\n  type: queue\n"
+
+
+@pytest.mark.parametrize(
+    ("word", "type"),
+    [
+        ("lamda", "function"),
+        ("step-function", "stateMachine"),
+        ("step_functions", "stateMachine"),
+        ("state-machine", "stateMachine"),
+        ("apigw", "api"),
+        ("http-api", "api"),
+        ("AWS::S3::Bucket", "bucket"),
+        ("AWS::Lambda::Function", "function"),
+        ("AWS::Serverless::Function", "function"),
+        ("Queue", "queue"),
+        ("quue", "queue"),
+    ],
+)
+def test_other_names_of_types_are_known(word: str, type: str) -> None:
+    """What people call a service elsewhere, and what is nearly that, leads to its type."""
+    text = f"{HEADER}nodes:\n  N: {{type: {word}}}\n"
+    (found,) = [f for f in findings_in(text) if f.rule.slug == "unknown-type"]
+    assert [change.text for fix in found.fixes for change in fix.changes] == [type]
+
+
+def test_a_kind_of_the_other_direction_turns_the_edge_round() -> None:
+    """The first fix of a kind that the edge back can have is to turn the edge round."""
+    text = EDGES + "{from: B, to: A, kind: trigger}"
+    assert finished(text) == ["unknown-kind"]
+    _, _, after = next(row for row in fixes_in(text) if row[0].rule.slug == "unknown-kind")
+    assert after == EDGES + "{from: A, to: B, kind: trigger}"
+    assert findings_in(after) == []
+
+
+def test_capital_ends_are_no_missing_ends_besides() -> None:
+    """Keys that are nearly those that must be there are not said to be missing too."""
+    assert finished(EDGES + "{From: A, To: B}") == ["unknown-key", "unknown-key"]
+
+
+def test_an_edge_given_twice_is_not_one_too_many_besides() -> None:
+    """Of edges beyond a limit those that repeat another are duplicates only."""
+    text = f"{HEADER}nodes:\n  H: {{type: deliveryStream}}\n  B: {{type: bucket}}\nedges:\n"
+    assert finished(text + "  - {from: H, to: B}\n" * 2) == ["duplicate-edge"]
+
+
+@pytest.mark.parametrize("other", ["/{proxy+}", "/{photo}"])
+def test_paths_that_differ_in_a_name_conflict_once(other: str) -> None:
+    """Two paths whose parameters differ in name only have one finding."""
+    text = (
+        f"{HEADER}nodes:\n  D: {{type: api}}\n  F: {{type: function}}\n"
+        "  G: {type: function}\nedges:\n"
+        '  - {from: D, to: F, path: "/{id}"}\n'
+        f'  - {{from: D, to: G, path: "{other}"}}\n'
+    )
+    assert finished(text) == ["conflicting-edges"]
+
+
+def test_no_message_is_that_of_the_parser_alone() -> None:
+    """What is mended is told in words of the language."""
+    for text in (EDGES + "{from: A, to: @B}", f"{HEADER}nodes:\n\tA: {{type: bucket}}\n"):
+        errors = [f for f in findings_in(text) if f.rule.severity is Severity.ERROR]
+        assert not [f.message for f in errors if "token" in f.message]

@@ -1,0 +1,219 @@
+"""Values that AWS refuses have a finding, and a fix where it is plain what was meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.support import HEADER, findings_in, fixes_in
+
+PLACES = {
+    "function": "nodes:\n  D: {{type: api}}\n  F: {{type: function, {}}}\nedges:\n"
+    "  - {{from: D, to: F}}\n",
+    "node": "nodes:\n  N: {{{}}}\n",
+    "schedule": "nodes:\n  S: {{type: schedule, {}}}\n  B: {{type: bucket}}\n"
+    "  H: {{type: deliveryStream}}\nedges:\n  - {{from: S, to: H}}\n  - {{from: H, to: B}}\n",
+    "rule": "nodes:\n  R: {{type: iotRule, {}}}\n",
+    "republish": "nodes:\n  R: {{type: iotRule}}\n  S: {{type: iotRule, {}}}\nedges:\n"
+    "  - {{from: R, to: S}}\n",
+    **{
+        type: f"nodes:\n  A: {{{{type: {type}}}}}\n  F: {{{{type: function}}}}\nedges:\n"
+        "  - {{from: A, to: F, {}}}\n"
+        for type in ("api", "topic", "bucket", "table", "eventBus")
+    },
+    "delivery": "nodes:\n  H: {{type: deliveryStream}}\n  B: {{type: bucket}}\nedges:\n"
+    "  - {{from: H, to: B, {}}}\n",
+}
+
+
+def design(place: str, value: str) -> str:
+    """A design with `value` at `place`."""
+    return HEADER + PLACES[place].format(value)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "slug", "hint"),
+    [
+        ("function", "environment: {AWS_REGION: x}", "wrong-value", "AWS keeps for itself"),
+        ("function", "environment: {1A: x}", "wrong-value", "beginning with a letter"),
+        ("function", "environment: {Q: x}", "wrong-value", "two characters at least"),
+        ("function", "environment: {QQ: {x: y}}", "wrong-type", "must be text, a number"),
+        ("function", "environment: {QQ: [x]}", "wrong-type", "must be text, a number"),
+        ("node", "type: table, key: {partition: id, sort: id}", "option-requirement", "differ"),
+        ("node", "type: api, cors: ''", "wrong-value", "a scheme and a host"),
+        ("topic", "filter: {kind: order}", "wrong-type", "`kind` must be a list"),
+        ("topic", "filter: {kind: {prefix: a}}", "wrong-type", "`kind` must be a list"),
+        ("eventBus", "source: 1", "wrong-type", "text or a list of texts"),
+        ("eventBus", "source: []", "wrong-type", "text or a list of texts"),
+        ("eventBus", "source: [a, 1]", "wrong-type", "text or a list of texts"),
+        ("eventBus", "detailType: {a: b}", "wrong-type", "text or a list of texts"),
+        ("rule", "topic: a/#/b", "wrong-value", "at the end only"),
+        ("rule", "topic: a+b", "wrong-value", "a whole level"),
+        ("rule", "topic: ''", "wrong-value", "levels joined by `/`"),
+        ("rule", "sql: SELECT", "wrong-value", "says what it selects"),
+        ("rule", "sql: SELECT FROM 'a'", "wrong-value", "says what it selects"),
+        ("rule", "topic: a, sql: SELECT * FROM 'b'", "option-requirement", "left out"),
+        ("republish", "topic: a/+", "option-requirement", "to one topic"),
+        ("republish", "sql: \"SELECT * FROM 'a/#'\"", "option-requirement", "to one topic"),
+        ("schedule", "expression: rate(1 day), timezone: Europe/Nowhere", "wrong-value", "IANA"),
+        ("schedule", "expression: at(2027-02-30T00:00:00)", "wrong-value", "no such day"),
+        ("schedule", "expression: cron(1 2), timezone: UTC", "wrong-value", "six fields"),
+        ("delivery", "prefix: '!{timestamp:yyyy}', errorPrefix: ''", "option-requirement", "needs"),
+        ("delivery", "errorPrefix: 'e/!{timestamp:yyyy}'", "wrong-value", "error-output-type"),
+        (
+            "delivery",
+            "prefix: '!{firehose:error-output-type}'",
+            "wrong-value",
+            "only `errorPrefix`",
+        ),
+        ("delivery", "prefix: '!{partitionKeyFromQuery:a}'", "option-requirement", "partitioning"),
+        ("api", "path: /x/*/y", "wrong-value", "only the last part"),
+    ],
+)
+def test_what_aws_refuses_is_found(place: str, value: str, slug: str, hint: str) -> None:
+    """There is one finding, whose message says what AWS takes."""
+    (found,) = findings_in(design(place, value))
+    assert (found.rule.slug, hint in found.message) == (slug, True), found.message
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "instead"),
+    [
+        ("function", "memory: 128MB", "memory: 128"),
+        ("function", "timeout: 30s", "timeout: 30"),
+        ("function", "timeout: 30 seconds", "timeout: 30"),
+        ("function", "environment: {a-b: x}", "environment: {a_b: x}"),
+        ("node", "type: table, key: id", "type: table, key: {partition: id}"),
+        (
+            "node",
+            "type: table, key: {partition: id, sort: id}",
+            "type: table, key: {partition: id}",
+        ),
+        (
+            "node",
+            "type: table, key: {partition: id, partitionType: string}",
+            "type: table, key: {partition: id, partitionType: S}",
+        ),
+        ("node", "type: api, cors: true", 'type: api, cors: "*"'),
+        ("node", "type: api, cors: example.com", 'type: api, cors: "https://example.com"'),
+        ("node", "type: api, cors: http://x.y/", 'type: api, cors: "http://x.y"'),
+        ("node", "type: bucket, expire: 30d", "type: bucket, expire: 30"),
+        ("topic", "filter: {kind: order}", "filter: {kind: [order]}"),
+        ("table", "event: UPDATE", "event: MODIFY"),
+        ("table", "event: DELETE", "event: REMOVE"),
+        ("table", "event: [PUT]", "event: [INSERT]"),
+        ("bucket", "event: ObjectCreated", 'event: "s3:ObjectCreated:*"'),
+        ("bucket", "event: ObjectCreated:Put", 'event: "s3:ObjectCreated:Put"'),
+        ("bucket", "filter: {suffix: '*.jpg'}", 'filter: {suffix: ".jpg"}'),
+        ("bucket", "filter: {prefix: 'in/*'}", "filter: {prefix: in/}"),
+        ("api", "path: a", 'path: "/a"'),
+        ("api", "path: /a/", 'path: "/a"'),
+        ("api", "path: /users/:id", 'path: "/users/{id}"'),
+        ("api", "path: users/:id/", 'path: "/users/{id}"'),
+        ("api", "path: /users/*", 'path: "/users/{proxy+}"'),
+        ("schedule", 'expression: "cron(0 2 * * *)"', 'expression: "cron(0 2 * * ? *)"'),
+        ("schedule", 'expression: "cron(0 2 * * * *)"', 'expression: "cron(0 2 * * ? *)"'),
+        ("schedule", 'expression: "0 2 * * *"', 'expression: "cron(0 2 * * ? *)"'),
+        (
+            "schedule",
+            'expression: "cron(0 2 * * MON-FRI)"',
+            'expression: "cron(0 2 ? * MON-FRI *)"',
+        ),
+        ("schedule", "expression: daily", 'expression: "rate(1 day)"'),
+        ("schedule", "expression: at(2027-01-01)", 'expression: "at(2027-01-01T00:00:00)"'),
+        (
+            "schedule",
+            "expression: rate(1 day), timezone: Berlin",
+            "expression: rate(1 day), timezone: Europe/Berlin",
+        ),
+    ],
+)
+def test_what_was_meant_is_offered(place: str, value: str, instead: str) -> None:
+    """The first fix writes what was meant, and nothing is found in that."""
+    text = design(place, value)
+    assert len(findings_in(text)) == 1
+    _, _, after = next(fixes_in(text))
+    assert after == design(place, instead)
+    assert findings_in(after) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("function", "environment: {LOG_LEVEL: 1, DEBUG: true, TABLE: !Ref T}"),
+        ("topic", "filter: {kind: [order, {prefix: a}], size: [1]}"),
+        ("eventBus", "source: [{prefix: shop.}, other]"),
+        ("rule", "topic: a/+/b/#"),
+        ("rule", "topic: a, sql: SELECT * FROM 'a' WHERE x > 1"),
+        ("rule", "sql: SET @x = 1 SELECT @x FROM 'a/#'"),
+        ("republish", "sql: SELECT x FROM 'a/b' WHERE x = '+'"),
+        ("schedule", "expression: at(2028-02-29T00:00:00), timezone: Asia/Tokyo"),
+        ("delivery", "prefix: 'x/!{timestamp:yyyy}/'"),
+        ("delivery", "prefix: 'x/!{timestamp:yyyy}/', errorPrefix: 'e/'"),
+        ("node", "type: api, throttle: {rate: 0.5, burst: 1}"),
+        ("node", "type: api, cors: http://localhost:3000"),
+        ("node", "type: eventBus, archive: 0"),
+        ("api", "path: /users:find"),
+    ],
+)
+def test_what_aws_takes_is_not_found(place: str, value: str) -> None:
+    """Values that AWS takes have no finding."""
+    assert findings_in(design(place, value)) == []
+
+
+def test_partition_keys_are_left_to_properties() -> None:
+    """Where `properties` may turn dynamic partitioning on, a prefix may have partition keys."""
+    text = design("delivery", "prefix: '!{partitionKeyFromQuery:a}'")
+    given = text.replace("deliveryStream}", "deliveryStream, properties: {Tags: []}}")
+    assert findings_in(given) == []
+
+
+def test_a_rule_with_eleven_actions_has_one_too_many() -> None:
+    """Actions of all kinds count together."""
+    nodes = "".join(f"  F{n}: {{type: function}}\n" for n in range(10))
+    edges = "".join(f"  - {{from: R, to: F{n}}}\n" for n in range(10))
+    text = f"{HEADER}nodes:\n  R: {{type: iotRule}}\n  S: {{type: iotRule}}\n{nodes}edges:\n{edges}"
+    assert findings_in(text) == []
+    (found,) = findings_in(f"{text}  - {{from: R, to: S}}\n")
+    assert found.message == "an `iotRule` has only 10 edges; remove this one or another"
+
+
+@pytest.mark.parametrize("runtime", ["python3.6", "nodejs10.x", "nodejs8.10", "nodejs"])
+def test_a_blocked_runtime_is_an_error(runtime: str) -> None:
+    """A runtime with which AWS creates no functions is an error, with the newest as its fix."""
+    (found,) = findings_in(f"{HEADER}runtime: {runtime}\n")
+    newest = "python3.14" if runtime.startswith("python") else "nodejs24.x"
+    assert (found.rule.slug, found.fixes[0].changes[0].text) == ("blocked-runtime", newest)
+
+
+CALL = """\
+nodes:
+  Door: {type: api}
+  Work: {type: function}
+  Ask: {type: function}
+edges:
+  - {from: Door, to: Ask, path: /}
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "call", "answered"),
+    [
+        ("method: GET, path: /photos", "path: /photos", True),
+        ("method: GET, path: /photos", "path: /photo", False),
+        ("method: GET, path: /photos", "method: POST, path: /photos", False),
+        ("path: /photos", "method: POST, path: /photos", True),
+        ("path: '/photos/{id}'", "path: /photos/1", True),
+        ("path: '/photos/{id}'", "path: '/photos/{photo}'", True),
+        ("path: '/photos/{id}'", "path: /photos", False),
+        ("path: '/{proxy+}'", "path: /a/b", True),
+        ("path: '/{proxy+}'", "path: /", True),
+        ("method: POST", "path: /a/b", False),
+        ("method: POST", "method: POST, path: /work", True),
+        ("path: /photos", "method: POST", True),
+    ],
+)
+def test_a_call_is_answered_or_not(answer: str, call: str, answered: bool) -> None:
+    """A call that no method and path of the API fits has a finding, and no other call."""
+    edges = f"  - {{from: Door, to: Work, {answer}}}\n  - {{from: Work, to: Door, {call}}}\n"
+    found = [f.rule.slug for f in findings_in(HEADER + CALL + edges)]
+    assert found.count("unanswered-call") == (not answered)
