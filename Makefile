@@ -3,11 +3,13 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 INSTALLED = $(VENV)/.installed
+# What npm calls python3 is that of the virtual environment: the system's may lack pip.
+OUR_PYTHON = PATH="$(abspath $(BIN)):$$PATH"
 
 .DEFAULT_GOAL = help
 
 help:  ## What can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -25,14 +27,14 @@ test-python: $(INSTALLED) check
 	$(BIN)/python -m pytest -n 2 -q
 
 test-vscode: $(INSTALLED) editors/vscode/node_modules
-	cd editors/vscode && npm test
-	$(MAKE) vscode
+	cd editors/vscode && $(OUR_PYTHON) npm test
+	cd editors/vscode && $(OUR_PYTHON) npm run package
 
 vscode: $(INSTALLED) editors/vscode/node_modules  ## The VS Code extension, as one VSIX with the server in it
-	cd editors/vscode && npm run package
+	cd editors/vscode && $(OUR_PYTHON) npm run package
 
 vscode-e2e: vscode  ## Drives the extension in a real VS Code, in a headless browser
-	cd editors/vscode && npm run test:e2e
+	cd editors/vscode && $(OUR_PYTHON) npm run test:e2e
 
 editors/vscode/node_modules: editors/vscode/package-lock.json
 	cd editors/vscode && npm ci --no-audit --no-fund

@@ -20,6 +20,7 @@ from sbd_lsp.cli.files import (
     Source,
     Unreadable,
     designs_in,
+    file_name,
     read_design,
 )
 from sbd_lsp.cli.fix import fixed
@@ -40,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files",
         nargs="*",
+        type=file_name,
         metavar="FILE",
         help="a design, a folder that is searched for *.sbd.yaml and *.sbd.yml, or - for standard "
         "input; the current folder if left out. Hidden folders and node_modules are not searched",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -29,6 +30,14 @@ class Source(NamedTuple):
     path: Path | None
     text: str
     bom: bool = False
+
+
+def file_name(text: str) -> str:
+    """An argument that names a file or a folder. Raises ArgumentTypeError if it is empty, as that
+    of an unset variable in a script is: Python takes it for the current folder."""
+    if not text:
+        raise ArgumentTypeError("an empty name is no file")
+    return text
 
 
 def designs_in(folder: Path, refuse: Callable[[str, str], None]) -> Iterator[Path]:

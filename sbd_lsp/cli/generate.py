@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sbd_lsp.cli.console import painter, printable, say
-from sbd_lsp.cli.files import Source, Unreadable, read_design
+from sbd_lsp.cli.files import Source, Unreadable, file_name, read_design
 from sbd_lsp.cli.progress import Progress
 from sbd_lsp.cli.report.results import Checked, Outcome
 from sbd_lsp.cli.report.text import render
@@ -39,7 +39,9 @@ EPILOGUE = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.epilog = EPILOGUE
-    parser.add_argument("file", metavar="FILE", help="the design, or - for standard input")
+    parser.add_argument(
+        "file", type=file_name, metavar="FILE", help="the design, or - for standard input"
+    )
     parser.add_argument(
         "--target", choices=tuple(TARGETS), default="sam", help="kind of project; default: sam"
     )
@@ -47,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         "-o",
         metavar="DIR",
-        type=Path,
+        type=lambda text: Path(file_name(text)),
         help="folder of the project; default: one beside the design, named as the design says",
     )
     parser.add_argument(

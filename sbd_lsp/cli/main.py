@@ -29,7 +29,7 @@ def main(argv: list[str] | None = None) -> int:
 def _command(words: list[str]) -> Callable[[], int]:
     """What `words` ask for. Raises SystemExit if they make no sense, or ask for help only."""
     chosen = next((word for word in words if not word.startswith("-")), None)
-    parser = _parser(chosen)
+    parser, command = _parser(chosen)
     if chosen is None and not words:
         parser.print_help(sys.stderr)
         return lambda: 2
@@ -38,18 +38,25 @@ def _command(words: list[str]) -> Callable[[], int]:
         hint = f"did you mean `{meant}`?" if meant else f"there is {', '.join(COMMANDS)}"
         say(f"there is no command `{chosen}`; {hint}")
         return lambda: 2
-    arguments = parser.parse_args(words)
+    arguments, unknown = parser.parse_known_args(words)
+    if unknown:
+        before = words[: words.index(arguments.command)]
+        owner = parser if command is None or unknown[0] in before else command
+        owner.error(f"unrecognized arguments: {' '.join(unknown)}")
     module = import_module(f"sbd_lsp.cli.{arguments.command}")
     return lambda: int(module.run(arguments))
 
 
-def _parser(chosen: str | None) -> argparse.ArgumentParser:
-    """The parser, with the arguments of the command `chosen` alone."""
+def _parser(
+    chosen: str | None,
+) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser | None]:
+    """The parser, with the arguments of the command `chosen` alone, and the parser of those."""
     parser = argparse.ArgumentParser(prog="sbd", description="AWS applications drawn as YAML")
     parser.add_argument("--version", action="version", version=f"sbd {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, summary in COMMANDS.items():
-        command = commands.add_parser(name, help=summary, description=f"{summary.capitalize()}.")
+        sentence = f"{summary[0].upper()}{summary[1:]}."
+        command = commands.add_parser(name, help=summary, description=sentence)
         if name == chosen:
             import_module(f"sbd_lsp.cli.{name}").add_arguments(command)
-    return parser
+    return parser, commands.choices.get(chosen or "")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import stat
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from sbd_lsp.targets.project import Change
 
+STAGING = ".sbd/staging"  # where files are written before each is moved to its place
+STAGED = ".staged"
+ANYBODY_WRITES = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
 
 class Refused(Exception):
-    """A file cannot be written; the message says which and why. Nothing was written."""
+    """A file cannot be read or written; the message says which and why. Nothing was written."""
 
 
 def reader(folder: Path) -> Callable[[str], str | None]:
@@ -21,13 +26,16 @@ def reader(folder: Path) -> Callable[[str], str | None]:
     """
 
     def read(path: str) -> str | None:
+        place = _inside(folder, path)
         try:
-            with _inside(folder, path).open(encoding="utf-8", newline="") as file:
+            if not _is_there(path, place):
+                return None
+            with place.open(encoding="utf-8", newline="") as file:
                 return file.read()
-        except FileNotFoundError:
-            return None
-        except (OSError, UnicodeDecodeError) as error:
-            raise Refused(f"{path}: {error}") from error
+        except UnicodeDecodeError as error:
+            raise Refused(f"{path}: is not UTF-8 text") from error
+        except OSError as error:
+            raise Refused(f"{path}: {error.strerror or error}") from error
 
     return read
 
@@ -35,43 +43,98 @@ def reader(folder: Path) -> Callable[[str], str | None]:
 def write(folder: Path, changes: Iterable[Change]) -> None:
     """Writes the files of `changes` below `folder`.
 
-    All are laid beside their places first and then moved there, so that a full disk or a missing
-    permission leaves everything as it was. Raises Refused if a file cannot be written.
+    All are written into one folder beside them first and then moved to their places, so that a
+    full disk or a missing permission leaves everything as it was. What an interruption leaves
+    behind is removed the next time. Raises Refused if a file cannot be written.
     """
-    staged: list[tuple[Path, Path]] = []
+    moves = [(change, _writable(folder, change.path)) for change in changes]
+    if not moves:
+        return
+    staging = _inside(folder, STAGING)
+    made: list[Path] = []
     try:
-        for change in changes:
-            staged.append(_stage(folder, change))
-        for temporary, place in staged:
+        _make(staging, made)
+        _clear(staging)
+        staged = [_stage(staging, number, *move) for number, move in enumerate(moves)]
+        for temporary, (_, place) in zip(staged, moves, strict=True):
+            _make(place.parent, made)
             os.replace(temporary, place)
     except OSError as error:
-        raise Refused(f"{error.filename or folder}: {error.strerror}") from error
+        raise Refused(f"{error.filename2 or folder}: {error.strerror or error}") from error
     finally:
-        for temporary, _ in staged:
-            temporary.unlink(missing_ok=True)
+        _tidy(staging, made)
 
 
-def _stage(folder: Path, change: Change) -> tuple[Path, Path]:
-    place = _inside(folder, change.path)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".sbd-", dir=place.parent)
-    with open(handle, "w", encoding="utf-8", newline="") as file:
+def _writable(folder: Path, path: str) -> Path:
+    """The place of `path`, where a plain file may be written. Raises Refused."""
+    place = _inside(folder, path)
+    try:
+        if _is_there(path, place):
+            writable = place.stat().st_mode & ANYBODY_WRITES
+            if not writable or not os.access(place, os.W_OK):
+                raise Refused(f"{path}: the file is read-only")
+    except OSError as error:
+        raise Refused(f"{path}: {error.strerror or error}") from error
+    if not os.access(_nearest(place), os.W_OK | os.X_OK):
+        raise Refused(f"{path}: its folder may not be written")
+    return place
+
+
+def _is_there(path: str, place: Path) -> bool:
+    """Whether a plain file is at `place`. Raises OSError, and Refused if something else is in the
+    way: nothing that is no file is read or replaced."""
+    try:
+        mode = place.stat().st_mode
+    except FileNotFoundError:
+        return False
+    except NotADirectoryError as error:
+        raise Refused(f"{_nearest(place)}: is a file, not a folder") from error
+    if not stat.S_ISREG(mode):
+        raise Refused(f"{path}: is not a plain file")
+    return True
+
+
+def _nearest(place: Path) -> Path:
+    """The nearest of the folders above `place` that is there, or what is in its stead."""
+    return next((above for above in place.parents if os.path.exists(above)), place.parent)
+
+
+def _make(folder: Path, made: list[Path]) -> None:
+    """Makes a folder and those above it, and adds those that are new to `made`."""
+    missing = [above for above in (folder, *folder.parents) if not os.path.exists(above)]
+    for new in reversed(missing):
+        new.mkdir(exist_ok=True)
+        made.append(new)
+
+
+def _stage(staging: Path, number: int, change: Change, place: Path) -> Path:
+    """The file that will be moved to `place`, with the permissions of the one that is there."""
+    temporary = staging / f"{number}{STAGED}"
+    with temporary.open("x", encoding="utf-8", newline="") as file:
         file.write(change.text)
-    mode = place.stat().st_mode & 0o777 if place.exists() else 0o666 & ~_umask()
-    os.chmod(name, mode)
-    return Path(name), place
+    if place.exists():
+        temporary.chmod(place.stat().st_mode & 0o777)
+    return temporary
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _clear(staging: Path) -> None:
+    for temporary in staging.glob(f"*{STAGED}"):
+        temporary.unlink(missing_ok=True)
+
+
+def _tidy(staging: Path, made: list[Path]) -> None:
+    """Removes what was only there to write, and the folders in which nothing was written."""
+    with suppress(OSError):
+        _clear(staging)
+    for folder in (*reversed(made), staging):
+        with suppress(OSError):  # something is in it
+            folder.rmdir()
 
 
 def _inside(folder: Path, path: str) -> Path:
     """The place of `path`, which must lie below `folder`, links followed."""
-    root = folder.resolve()
-    place = (root / path).resolve()
+    root = Path(os.path.realpath(folder))  # unlike Path.resolve it takes a link to itself as it is
+    place = Path(os.path.realpath(root / path))
     if root not in place.parents:
         raise Refused(f"{path}: lies outside {folder}")
     return place

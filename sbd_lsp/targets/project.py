@@ -125,7 +125,7 @@ def _new_record(
     """The record, if it is to be written. Stale files stay in it for as long as they are there."""
     rows = {**stale, **{path: _digest(text) for path, text in files.items()}}
     text = json.dumps({"sbd": 1, "files": dict(sorted(rows.items()))}, indent=2) + "\n"
-    if before != text:
+    if before is None or _digest(before) != _digest(text):
         yield Change(RECORD, text, before)
 
 

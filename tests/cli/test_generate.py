@@ -167,6 +167,19 @@ def test_deleting_what_is_no_longer_made_is_enough(
     assert run("generate", "a.sbd.yaml", "--check") == (0, "", "sbd: good is up to date\n")
 
 
+def test_line_breaks_of_a_checkout_are_no_change(run: Run, here: Path) -> None:
+    """Where git gives files Windows' line breaks, the project is what the design says."""
+    (here / "a.sbd.yaml").write_text(GOOD)
+    run("generate", "a.sbd.yaml")
+    files = [path for path in (here / "good").rglob("*") if path.is_file()]
+    for path in files:
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    before = {path: path.read_bytes() for path in files}
+    for more in ("--check", "--overwrite"):
+        assert run("generate", "a.sbd.yaml", more) == (0, "", "sbd: good is up to date\n")
+    assert {path: path.read_bytes() for path in files} == before
+
+
 def test_check_fails_on_a_hand_edit(run: Run, design: Path) -> None:
     """In CI a template that was edited by hand is not what the design says."""
     run("generate", "a.sbd.yaml")

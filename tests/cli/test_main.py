@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from sbd_lsp import __version__
 from sbd_lsp.catalogue.json_schema import schema_text
 from sbd_lsp.cli import check, console
 from sbd_lsp.cli.main import COMMANDS
-from tests.cli.conftest import Run
+from tests.cli.conftest import GOOD, Run
 
 
 def test_help_names_every_command(run: Run) -> None:
@@ -29,7 +30,8 @@ def test_every_command_has_help(run: Run, command: str) -> None:
     ended = run(command, "--help")
     assert ended.status == 0
     assert ended.out.startswith(f"usage: sbd {command} ")
-    assert f"{COMMANDS[command].capitalize()}." in " ".join(ended.out.split())
+    summary = COMMANDS[command]  # with names in it as they are written, JSON among them
+    assert f" {summary[0].upper()}{summary[1:]}. " in " ".join(ended.out.split())
 
 
 def test_version(run: Run) -> None:
@@ -58,6 +60,36 @@ def test_an_unknown_option(run: Run) -> None:
     ended = run("check", "--fixx-it")
     assert ended.status == 2
     assert "unrecognized arguments: --fixx-it" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("words", "usage", "fault"),
+    [
+        (("schema", "more"), "usage: sbd schema [-h]", "sbd schema: error: {}: more"),
+        (("doctor", "--x", "y"), "usage: sbd doctor [-h]", "sbd doctor: error: {}: --x y"),
+        (("explain", "a", "b"), "usage: sbd explain [-h] [NAME]", "sbd explain: error: {}: b"),
+        (("--x", "schema"), "usage: sbd [-h] [--version] COMMAND", "sbd: error: {}: --x"),
+    ],
+)
+def test_too_many_words(run: Run, words: tuple[str, ...], usage: str, fault: str) -> None:
+    """What a command does not take is answered with what it takes, not with what `sbd` does."""
+    ended = run(*words)
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err.startswith(usage)
+    assert ended.err.endswith(f"{fault.format('unrecognized arguments')}\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("check", ""), ("check", "a", ""), ("generate", ""), ("generate", "a.sbd.yaml", "-o", "")],
+)
+def test_an_empty_name(run: Run, here: Path, words: tuple[str, ...]) -> None:
+    """An empty argument, such as that of an unset variable, does not mean the current folder."""
+    (here / "a.sbd.yaml").write_text(GOOD)
+    ended = run(*words)
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err.endswith(": an empty name is no file\n")
+    assert [path.name for path in here.iterdir()] == ["a.sbd.yaml"]
 
 
 def test_an_unusable_port(run: Run) -> None:

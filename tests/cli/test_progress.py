@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import sys
 import time
 
 import pytest
 
 from sbd_lsp.cli import progress
+from sbd_lsp.cli.console import width
 from sbd_lsp.cli.progress import Progress
 
 
@@ -31,7 +33,37 @@ def test_what_takes_long_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         wait_for(screen, "checking one.sbd.yaml")
         shown.text = "checking 2"
         wait_for(screen, "checking 2 ")
-    assert screen.getvalue().endswith("\r" + " " * len("| checking one.sbd.yaml") + "\r")
+    rows = screen.getvalue().split("\r")
+    blanks = " " * len("one.sbd.yaml"[1:])  # wipe what was longer
+    assert any(row.endswith(f" checking 2{blanks}") for row in rows)
+    assert rows[-2:] == [" " * len("| checking 2"), ""]
+
+
+@pytest.mark.parametrize("columns", [20, 0])
+def test_the_line_fits_the_terminal(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    """A line that is longer than the terminal would leave a row behind each time it is shown."""
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(screen, "fileno", lambda: 2)
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((columns, 5)))
+    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+    monkeypatch.setattr(progress, "PACE", 0.01)
+    with Progress(f"checking {'日本' * 50}") as shown:
+        wait_for(screen, "日…")
+        shown.text = "short"
+        wait_for(screen, "short")
+    rows = screen.getvalue().split("\r")
+    assert max(map(width, rows)) in ((18, 19) if columns else (78, 79))
+
+
+def test_names_do_not_speak_to_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control characters in what is being done are shown as escapes."""
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+    with Progress("checking a\x1b[31m\n.sbd.yaml"):
+        wait_for(screen, "checking a\\x1b[31m\\n.sbd.yaml")
+    assert not {"\x1b", "\n"} & set(screen.getvalue())
 
 
 def wait_for(screen: io.StringIO, text: str) -> None:

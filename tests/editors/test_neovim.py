@@ -42,7 +42,9 @@ nodes:
 edges:
   - {from: Uploads, to: Resize, kind: trigger}
 """
-FAULTS = re.compile(r"E\d+:|Error (detected|executing|in)|stack traceback|Traceback", re.IGNORECASE)
+FAULTS = re.compile(
+    r"E\d+:|Error (detected|executing|in)|stack traceback|Traceback|is deprecated", re.IGNORECASE
+)
 
 
 @dataclass

@@ -4,7 +4,7 @@
 
 What comes out runs on any operating system under Python 3.10 and later. The packages are those of
 `bundled.txt`, each by its hash, so the result does not depend on the machine that builds it. Wants
-pip, in the interpreter that runs this or in `python3`.
+pip, in the interpreter that runs this or in `python3`; `make vscode` gives it the repository's.
 """
 
 import re
@@ -73,7 +73,8 @@ def python_with_pip() -> str:
         if asked.returncode == 0:
             return python
     raise SystemExit(
-        "bundle: no Python with pip; `python3 -m ensurepip` or the system's python3-pip gives one"
+        "bundle: no Python with pip; `make vscode` brings one, `python3 -m ensurepip` or the "
+        "system's python3-pip gives one"
     )
 
 

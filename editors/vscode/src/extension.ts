@@ -1,7 +1,8 @@
-// What VS Code calls: commands are registered, the server is started, its settings are watched.
+// What VS Code calls: commands are registered, the server is started.
 
 import * as vscode from "vscode";
 import { generateSam } from "./generate";
+import { restartedWhen } from "./reconsider";
 import { Server } from "./server";
 import { Status } from "./status";
 
@@ -19,17 +20,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand("sbd.newDesign", newDesign),
     vscode.commands.registerCommand("sbd.restartServer", () => running.restart()),
     vscode.commands.registerCommand("sbd.showLog", () => log.show()),
-    vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration("sbd.python")) {
-        void running.restart();
-      }
-    }),
-    // What the workspace says counts from now on.
-    vscode.workspace.onDidGrantWorkspaceTrust(() => {
-      if (!running.isRunning) {
-        void running.restart();
-      }
-    }),
+    ...restartedWhen(running),
   );
   void running.restart();
 }

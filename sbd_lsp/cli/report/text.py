@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 
-from sbd_lsp.cli.console import Paint, painter, printable
+from sbd_lsp.cli.console import Paint, painter, printable, width
 from sbd_lsp.cli.report.results import Checked, Outcome, Row
 
 WIDEST = 120  # columns of a line that are shown
@@ -56,23 +56,12 @@ def _marked(design: Checked, row: Row) -> tuple[str, tuple[str, str]]:
     inside = _shown(line[row.start.column : min(max(end, row.start.column), last)])
     after = _shown(line[min(max(end, row.start.column), last) : last])
     left, right = "…" if first else "", "…" if last < len(line) else ""
-    marks = "^" * max(1, _width(inside))
-    return f"{left}{before}{inside}{after}{right}", (" " * _width(left + before), marks)
+    marks = "^" * max(1, width(inside))
+    return f"{left}{before}{inside}{after}{right}", (" " * width(left + before), marks)
 
 
 def _shown(text: str) -> str:
     return printable(text.replace("\t", "    "))
-
-
-def _width(text: str) -> int:
-    """Columns that `text` takes on a terminal."""
-    if text.isascii():
-        return len(text)
-    from unicodedata import combining, east_asian_width
-
-    return sum(
-        0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text
-    )
 
 
 def count(outcome: Outcome) -> str:

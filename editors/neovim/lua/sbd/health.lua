@@ -51,7 +51,7 @@ local function check_server()
   local cmd, problem = require('sbd.server').command()
   if not cmd then
     health.error(problem, {
-      'Install it: `pipx install sbd-lsp`, or `pip install sbd-lsp` with Python 3.10 or later.',
+      'Install it, in a clone of the repository: `pipx install .`, or `pip install .` with Python 3.10 or later.',
       "Or name its command: require('sbd').setup({ cmd = { '/path/to/sbd-lsp' } })",
       'Then run :SbdRestart.',
     })
@@ -69,7 +69,7 @@ local function check_clients()
     health.info('no server is running; it starts with the first design that you open')
   end
   for _, client in ipairs(clients) do
-    local buffers = vim.lsp.get_buffers_by_client_id(client.id)
+    local buffers = vim.tbl_keys(client.attached_buffers)
     health.ok(('running for %d buffer(s), root %s'):format(#buffers, client.root_dir or client.config.root_dir))
   end
 end

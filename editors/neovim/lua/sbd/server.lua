@@ -8,7 +8,7 @@ local RUN_PACKAGE = 'import sys; sys.path[:] = [p for p in sys.path if p]; '
 local FIND_PACKAGE = 'import sys; sys.path[:] = [p for p in sys.path if p]; '
   .. 'import importlib.util; sys.exit(importlib.util.find_spec("sbd_lsp") is None)'
 
-local ADVICE = 'Install it with `pipx install sbd-lsp` (or `pip install sbd-lsp`, Python 3.10 or later), '
+local ADVICE = 'Install it with `pipx install .` (or `pip install .`, Python 3.10 or later) in a clone of the repository, '
   .. "or name its command with require('sbd').setup({ cmd = { '/path/to/sbd-lsp' } }). "
   .. 'Then :SbdRestart. :checkhealth sbd tells more.'
 

@@ -48,8 +48,20 @@ export const workspace = {
   getConfiguration: (section: string) => ({
     get: (key: string) => (section === "sbd" && key === "python.path" ? editor.pythonPath : undefined),
   }),
+  onDidChangeConfiguration: (listener: Listener) => listening("onDidChangeConfiguration", listener),
+  onDidGrantWorkspaceTrust: (listener: Listener) => listening("onDidGrantWorkspaceTrust", listener),
 };
 
 export const extensions = {
   getExtension: (id: string) => (id === "ms-python.python" ? editor.pythonExtension : undefined),
 };
+
+type Listener = (event: unknown) => void;
+
+/** Who listens to which event; a test calls them. */
+export const listeners = new Map<string, Listener>();
+
+function listening(event: string, listener: Listener) {
+  listeners.set(event, listener);
+  return { dispose: () => listeners.delete(event) };
+}
