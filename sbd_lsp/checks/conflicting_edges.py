@@ -36,8 +36,10 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     if len(edges) > 1:
         meeting = list(_meeting([claim_of(edge, rules[edge]) for edge in edges], model))
         yield from meeting
-        told = {found.place for found in meeting}
-        yield from _misnamed([edge for edge in edges if edge.whole not in told])
+        if meeting:
+            told = {found.place for found in meeting}
+            edges = [edge for edge in edges if edge.whole not in told]
+        yield from _misnamed(edges)
 
 
 def _meeting(claims: list[Claim], model: Model) -> Iterator[Finding]:
