@@ -38,8 +38,10 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
         claims = [claim_of(edge, rules[edge], targets) for edge in edges]
         meeting = list(_meeting(claims, model))
         yield from meeting
-        told = {found.place for found in meeting}
-        yield from _misnamed([edge for edge in edges if edge.whole not in told])
+        if meeting:
+            told = {found.place for found in meeting}
+            edges = [edge for edge in edges if edge.whole not in told]
+        yield from _misnamed(edges)
 
 
 def _meeting(claims: list[Claim], model: Model) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from sbd_lsp.checks.edits import written
 from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Finding, Rule, Severity, replace
 from sbd_lsp.model.model import Model, Place
-from sbd_lsp.model.values import corrected, literal_slips, refusal
+from sbd_lsp.model.values import corrected, is_literal, refusal
 from sbd_lsp.syntax.tree import Scalar
 
 RULE = Rule("taken-literally", Severity.WARNING, "a value that AWS takes to the letter")
@@ -18,7 +18,7 @@ RULE = Rule("taken-literally", Severity.WARNING, "a value that AWS takes to the 
 def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     """Values of options in which people make such slips."""
     for option, _, value in () if keys.block.reading.faults else keys.fields:
-        if not isinstance(value, Scalar) or not literal_slips(option, value.text):
+        if not isinstance(value, Scalar) or not is_literal(value.text, option):
             continue
         if refusal(value.text, option) is None:
             yield _finding(Place(keys.block, value.start, value.end), value.text, option)

@@ -39,6 +39,11 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
 
 
 def _hint(word: str, place: Place) -> tuple[str, list[Fix]]:
+    first, slashes, rest = word.partition(" //")
+    if slashes and first.strip() in CATALOGUE.services:
+        better = f"{first} #{rest}"
+        hint = "a comment begins with `#`, not with `//`"
+        return hint, [replace(place, better, "Begin the comment with `#`")]
     type = named(word)
     if type is None and nearest(word, CATALOGUE.services) is None:
         type = NAMES.get(nearest(_squeezed(word), NAMES) or "")

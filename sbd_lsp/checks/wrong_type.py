@@ -49,8 +49,10 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
         if value is not None:
             place = Place(keys.block, value.start, value.end)
             name = label(option)
-            fixes = _fixes(place, value, option)
-            yield RULE.at(place, f"{name} must be {NAMES[option.type]}", fixes)
+            fixes = list(_fixes(place, value, option))
+            wanted = NAMES[option.type]
+            hint = f"; did you mean `{fixes[0].changes[0].text}`?" if fixes else ""
+            yield RULE.at(place, f"{name} must be {wanted}{hint}", fixes)
 
 
 def check_design(model: Model) -> Iterator[Finding]:

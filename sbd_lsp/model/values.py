@@ -126,9 +126,18 @@ def corrected(text: str, option: Option | EventSet) -> tuple[str, str]:
     return text, because
 
 
-def literal_slips(option: Option, text: str) -> bool:
-    """Whether AWS takes `text` for `option`, but to the letter, and something else was meant."""
-    return any(s.literal and _compiled(s.pattern).search(text) for s in _slips(option))
+# by the identity of an option of the catalogue, which lives as long as that does
+_LITERAL: dict[int, tuple[Slip, ...]] = {}
+
+
+def is_literal(text: str, option: Option) -> bool:
+    """Whether AWS takes `text` for `option`, of the catalogue, to the letter, and something else
+    was meant."""
+    slips = _LITERAL.get(id(option))
+    if slips is None:
+        slips = tuple(slip for slip in _slips(option) if slip.literal)
+        _LITERAL[id(option)] = slips
+    return bool(slips) and any(_compiled(slip.pattern).search(text) for slip in slips)
 
 
 def _slips(option: Option | EventSet) -> tuple[Slip, ...]:

@@ -155,6 +155,8 @@ class Document:
         self, first: int, last: int, cut: list[Block]
     ) -> tuple[Document, frozenset[Block], frozenset[Block]]:
         tail = self.blocks[last:]
+        if not cut and not tail and first == 0:
+            cut = [Block(HEAD, "", START, START)]
         if any(block.unclosed for block in cut):
             near = cut + tail[:REACH]
             if self.joined or len(_joined(near)) < len(near):
@@ -172,11 +174,11 @@ class Document:
     def _with(self, first: int, last: int, cut: list[Block], joined: int) -> Document:
         """The document with the blocks `cut` in the place of those from `first` up to `last`."""
         tail = self.blocks[last:]
-        blocks = self.blocks[:first] + cut + tail or [Block(HEAD, "", START, START)]
+        blocks = self.blocks[:first] + cut + tail
         starts, lines = _places(cut, self.starts[first], self.lines[first])
         if not tail:
             starts, lines = self.starts[:first] + starts, self.lines[:first] + lines
-            return Document(blocks, starts or [0], lines or [0], joined)
+            return Document(blocks, starts, lines, joined)
         length = sum(len(block.text) for block in cut)
         breaks = sum(block.breaks for block in cut)
         moved = self.starts[first] + length - self.starts[last]

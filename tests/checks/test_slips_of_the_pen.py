@@ -96,6 +96,7 @@ def test_what_is_no_yaml_is_mended(text: str, after: str) -> None:
                 ("\n    type bucket", "wrong-type", "\n    type: bucket"),
                 ("\n    type:bucket", "wrong-type", "\n    type: bucket"),
                 ("s3", "wrong-type", "{type: bucket}"),
+                ("\n    type: bucket // x", "unknown-type", "\n    type: bucket # x"),
                 ("table", "wrong-type", "{type: table}"),
                 ("\n  type: bucket", "wrong-type", "\n    type: bucket"),
                 (

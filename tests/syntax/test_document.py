@@ -92,13 +92,17 @@ def shape(document: Document) -> list[tuple[Any, ...]]:
 def test_an_edit_gives_what_reading_anew_gives(
     text: str, edits: list[tuple[int, int, str]]
 ) -> None:
-    """After any edits, the document is the one that its text would be if opened."""
+    """After any edits, the document is the one that its text would be if opened, and its blocks
+    are those of the one before but for those that are said to be gone and to have come."""
     document = Document.of(text)
     for start, length, new in edits:
         start = min(start, len(text))
         end = min(start + length, len(text))
         text = text[:start] + new + text[end:]
-        document = document.edit(start, end, new)
+        before = frozenset(document.blocks)
+        document, gone, come = document.edited(start, end, new)
+        after = frozenset(document.blocks)
+        assert (gone, come) == (before - after, after - before)
         assert text == document.text
         assert shape(Document.of(text)) == shape(document)
         assert [document.index_of(block) for block in document.blocks] == [
