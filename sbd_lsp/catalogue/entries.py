@@ -22,8 +22,8 @@ class Option:
     `type` is `string`, `integer`, `boolean`, `mapping`, `list` or `any`. `values` is the closed
     set of values, each with its explanation. `keys` are the keys of a mapping, `items` describes
     the items of a list. `format` names a further check: `runtime` (an id of `Catalogue.runtimes`),
-    `nodeId` (an id of the document), or one of `Catalogue.formats`. `aliases` are other names that
-    people try, CloudFormation's among them.
+    `nodeId` (an id of the document), `timezone` (an IANA name), or one of `Catalogue.formats`.
+    `aliases` are other names that people try, CloudFormation's among them.
     """
 
     name: str

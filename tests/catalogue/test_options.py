@@ -100,8 +100,8 @@ def test_bounds_belong_to_integers_and_patterns_to_strings(option: Option) -> No
 
 @each_option
 def test_format_is_one_that_something_knows(option: Option) -> None:
-    """A format is a set of forms, `runtime` or `nodeId`."""
-    assert option.format in {"", "runtime", "nodeId", *CATALOGUE.formats}
+    """A format is a set of forms, `runtime`, `nodeId` or `timezone`."""
+    assert option.format in {"", "runtime", "nodeId", "timezone", *CATALOGUE.formats}
 
 
 def test_an_option_of_a_type_is_no_key_of_every_node() -> None:
