@@ -56,6 +56,8 @@ def _items(analysis: Analysis, here: Spot) -> Iterator[Completion]:
         yield from _section(analysis, here, str(path[0]))
     elif len(path) == 2 and path[0] in ("nodes", "edges"):
         yield from _whole(analysis, here, path)
+    elif _below_its_key(here) and options_at(analysis, here, path):
+        yield from _keys(analysis, here, path)
     else:
         yield from values(analysis, here, path)
 
