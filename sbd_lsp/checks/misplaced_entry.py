@@ -76,7 +76,7 @@ def _undashed(block: Block) -> Iterator[Fix]:
 
 
 def _dashed(block: Block) -> Iterator[Fix]:
-    """The edge with its dash, if it is one in braces; with a space behind it, if that is missing."""
+    """The edge in braces with its dash; a dash with a space behind it."""
     start = _indent(block)
     tree = block.reading.tree
     if block.text.startswith("-", start):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.checks.unknown_type import ALIASES
 from sbd_lsp.ide import markdown
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.cursor import Spot, option_at, options_at, spot
 from sbd_lsp.model.model import Edge, Node, meaning_of
+from sbd_lsp.syntax.cursor import Step
+from sbd_lsp.text.nearest import nearest
 from sbd_lsp.text.span import Span
 
 
@@ -35,10 +38,25 @@ def _text(analysis: Analysis, here: Spot) -> str | None:
         return markdown.node(analysis.model, found) if found else None
     if part == "key":
         row = options_at(analysis, here, path).get(word)
-        return markdown.option(row, _owner(here)) if row else None
+        if row is None:
+            return None
+        text = markdown.option(row, _owner(here), _docs(analysis, here, path))
+        known = isinstance(here.entry, Edge) and word in CATALOGUE.edge and len(path) == 2
+        return _both(text, _edge(analysis, here)) if known else text
     if part == "value":
         return _value(analysis, here, word)
     return _edge(analysis, here)
+
+
+def _docs(analysis: Analysis, here: Spot, path: tuple[Step, ...]) -> str:
+    """Where the nearest option around the end of `path` is documented."""
+    ends = range(len(path), 0, -1)
+    rows = (option_at(analysis, here, path[:end]) for end in ends)
+    return next((row.docs for row in rows if row is not None and row.docs), "")
+
+
+def _both(*parts: str | None) -> str | None:
+    return "\n\n---\n\n".join(part for part in parts if part) or None
 
 
 def _owner(here: Spot) -> str:
@@ -54,11 +72,10 @@ def _value(analysis: Analysis, here: Spot, word: str) -> str | None:
     model, entry = analysis.model, here.entry
     if isinstance(entry, Node) and key == "type" and len(here.path) == 3:
         row = CATALOGUE.services.get(word)
-        return markdown.service(row) if row else None
+        return markdown.service(row) if row else _meant_type(word)
     if isinstance(entry, Edge) and key in ("from", "to"):
         node = model.node(word)
-        parts = [markdown.node(model, node) if node else None, _edge(analysis, here)]
-        return "\n\n---\n\n".join(part for part in parts if part) or None
+        return _both(markdown.node(model, node) if node else None, _edge(analysis, here))
     if isinstance(entry, Edge) and key == "kind":
         return _edge(analysis, here)
     if isinstance(entry, Edge) and key == "event":
@@ -76,5 +93,14 @@ def _option_value(analysis: Analysis, here: Spot, word: str) -> str | None:
     if row.format == "nodeId":
         node = analysis.model.node(word)
         return markdown.node(analysis.model, node) if node else None
-    meaning = row.values.get(word)
-    return markdown.value(word, meaning, row) if meaning else markdown.option(row, _owner(here))
+    meaning, docs = row.values.get(word), _docs(analysis, here, here.path)
+    if meaning is None:
+        return markdown.option(row, _owner(here), docs)
+    key = next((step for step in reversed(here.path) if isinstance(step, str)), "")
+    return markdown.value(word, meaning, row, key, docs)
+
+
+def _meant_type(word: str) -> str | None:
+    """What a word that is no service type was meant to be."""
+    meant = ALIASES.get(word.lower()) or nearest(word, CATALOGUE.services)
+    return markdown.unknown_type(word, meant) if meant else None

@@ -7,7 +7,9 @@ from datetime import date
 
 from sbd_lsp.catalogue.entries import EdgeKind, Grant, Option, Runtime, Service
 from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.checks.rule import a, article
 from sbd_lsp.model.model import Edge, Model, Node
+from sbd_lsp.syntax.write import inline
 
 WHO_WAITS = {
     "synchronous": "Invocation: synchronous, the caller waits for the answer.",
@@ -31,8 +33,9 @@ def service(row: Service) -> str:
     )
 
 
-def option(row: Option, owner: str = "") -> str:
-    """An option, with its range, default and values."""
+def option(row: Option, owner: str = "", docs: str = "") -> str:
+    """An option, with its range, default and values; `docs` is where it is documented if it has no
+    page of its own."""
     facts = [row.type if row.type != "any" else "any value"]
     if row.minimum is not None or row.maximum is not None:
         facts.append(_range(row))
@@ -41,28 +44,41 @@ def option(row: Option, owner: str = "") -> str:
     if row.required:
         facts.append("required")
     if row.default is not None:
-        facts.append(f"default `{row.default}`")
+        facts.append(f"default `{inline(row.default)}`")
     values = "\n".join(f"- `{value}`: {text}" for value, text in row.values.items())
-    examples = ", ".join(f"`{example}`" for example in row.examples)
+    examples = ", ".join(f"`{inline(example)}`" for example in row.examples)
     return _paragraphs(
         f"**{row.name}**{' of ' + owner if owner else ''} · {', '.join(facts)}",
         row.summary,
         values,
         f"Examples: {examples}" if examples else "",
-        _link(row.docs),
+        _link(row.docs or docs),
     )
 
 
-def value(text: str, meaning: str, owner: Option) -> str:
-    """One value of a closed set."""
-    return _paragraphs(f"**{text}** · {owner.name}", meaning, _link(owner.docs))
+def value(text: str, meaning: str, owner: Option, name: str = "", docs: str = "") -> str:
+    """One value of a closed set; `name` is the key of the list whose items `owner` describes."""
+    key = owner.name or name
+    title = f"**{text}** · {key}" if key else f"**{text}**"
+    return _paragraphs(title, meaning, _link(owner.docs or docs))
+
+
+def unknown_type(word: str, meant: str) -> str:
+    """A word that is no service type, with the type that it most likely means."""
+    row = CATALOGUE.services[meant]
+    said = (
+        f"There is no service type `{word}`; {article(row.title)} {row.title} is {a(meant)} here."
+    )
+    return _paragraphs(said, service(row))
 
 
 def runtime(row: Runtime) -> str:
     """A Lambda runtime."""
     past = row.deprecated <= date.today().isoformat()
     state = "AWS no longer patches it since" if past else "AWS patches it until"
-    return _paragraphs(f"**{row.title}** · `{row.id}`", f"{state} {row.deprecated}.")
+    docs = CATALOGUE.document["runtime"].docs
+    title = f"**{row.title}** · `{row.id}`"
+    return _paragraphs(title, f"{state} {row.deprecated}.", _link(docs))
 
 
 def edge_kind(row: EdgeKind, source: str = "", target: str = "") -> str:

@@ -33,6 +33,27 @@ def options_of(entry: Union[Node, Edge], model: Model) -> Options:
     return _edge_options(model.kinds(entry) or CATALOGUE.edges)
 
 
+def likely_rules(edge: Edge, model: Model) -> tuple[EdgeKind, ...]:
+    """What `edge` may become: what AWS allows between its ends, or from or to the one that is
+    known."""
+    kinds = model.kinds(edge)
+    if kinds:
+        return kinds
+    source, target = model.ends(edge)
+    return tuple(
+        row
+        for row in CATALOGUE.edges
+        if (source is None or source.type in (None, row.source))
+        and (target is None or target.type in (None, row.target))
+    )
+
+
+def likely_options(edge: Edge, model: Model) -> Options:
+    """The keys that `edge` may have, as far as its ends are known."""
+    rule = model.rule(edge)
+    return _edge_options((rule,) if rule else likely_rules(edge, model) or CATALOGUE.edges)
+
+
 @cache
 def _node_options(type: str | None) -> Options:
     if type is not None:

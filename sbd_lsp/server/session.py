@@ -123,7 +123,7 @@ class Session:
         for burst in bursts(params["contentChanges"]):
             first, whole = burst.first, burst.whole
             several = len(burst.changes) > 1
-            one = several and first and whole and self._is_in(document, first)
+            one = several and all(each and self._is_in(document, each) for each in (first, whole))
             for change in [whole.change] if one and whole else burst.changes:
                 self._apply(document, change)
         self._pending.add(document.uri)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from sbd_lsp.checks.rule import Finding, Fix
-from sbd_lsp.ide.completion import Completion, Completions
+from sbd_lsp.ide.completion import Completions
 from sbd_lsp.ide.hover import Hover
+from sbd_lsp.ide.offer import Completion
 from sbd_lsp.ide.symbols import Symbol
 from sbd_lsp.server.client import Client
 from sbd_lsp.server.convert import Json, place_range, range_of
@@ -45,7 +46,7 @@ def _item(item: Completion, number: int, span: Json, client: Client) -> Json:
         "label": item.label,
         "kind": KINDS[item.kind],
         "sortText": f"{number:04}",
-        "filterText": item.label,
+        "filterText": item.found_by or item.label,
         "textEdit": {"range": span, "newText": text},
         "insertTextFormat": 2 if snippet else 1,
     }

@@ -101,10 +101,19 @@ class _Finder:
                 return self._empty(path, part, tree, _is_flow(tree))
             return self._empty(path, "nothing", tree)
         if isinstance(value, Scalar) and self.offset > value.end:
-            return self._empty(path, "nothing", tree)
+            return self._behind(value, path, tree)
         if isinstance(value, Scalar):
             return self._word(value, path, "value", tree)
         return self.find(value, path)
+
+    def _behind(self, word: Scalar, path: tuple[Step, ...], tree: Tree) -> Cursor:
+        """The cursor behind a word: within it still if a colon ends what is typed so far, as of
+        `s3:ObjectCreated`, or if a bracket in it is open, as in `rate(5 minutes)`."""
+        between = self.text[word.end : self.offset]
+        open_ = between.isspace() and word.text.count("(") > word.text.count(")")
+        if word.style or "\n" in between or not (open_ or between == ":"):
+            return self._empty(path, "nothing", tree, _is_flow(tree))
+        return Cursor(path, "value", Span(word.start, self.offset), tree, _is_flow(tree))
 
     def _in_sequence(self, tree: Sequence, path: tuple[Step, ...]) -> Cursor:
         if self.blank and self.column <= tree.column:
@@ -124,8 +133,20 @@ class _Finder:
         if isinstance(item, Scalar):
             if item.start <= self.offset <= item.end:
                 return self._word(item, inner, "value", tree)
-            return self._empty(inner, "nothing", tree)
+            return self._behind(item, inner, tree)
+        word = self._word_with_colon(item)
+        if word is not None:
+            return self._behind(word, inner, tree)
         return self.find(item, inner)
+
+    def _word_with_colon(self, item: Tree) -> Scalar | None:
+        """The word of an item of a list if it has a colon and the cursor behind it: it may become
+        a key or go on like `s3:ObjectCreated`."""
+        if not isinstance(item, Mapping) or len(item.pairs) != 1:
+            return None
+        key, colon, value = item.pairs[0]
+        bare = isinstance(key, Scalar) and value is None and key.end == colon == self.offset - 1
+        return key if bare and isinstance(key, Scalar) else None
 
     # -- flow style ----------------------------------------------------------------------------
 
@@ -157,9 +178,14 @@ class _Finder:
             inner = (*path, index)
             if isinstance(last, Scalar):
                 return self._word(last, inner, "value", tree)
+            word = self._word_with_colon(last)
+            if word is not None:
+                return self._behind(word, inner, tree)
             return self.find(last, inner)
         if "," in self.text[last.end : self.offset]:
             return self._empty((*path, index + 1), "value", tree, True)
+        if isinstance(last, Scalar):
+            return self._behind(last, (*path, index), tree)
         return self._empty(path, "nothing", tree, True)
 
     def _outside(self, tree: Mapping | Sequence) -> bool:

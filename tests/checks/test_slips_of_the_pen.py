@@ -79,7 +79,7 @@ def test_what_is_no_yaml_is_mended(text: str, after: str) -> None:
     ("text", "slug", "after"),
     [
         (EDGES + "{from: A, to B}", "missing-key", EDGES + "{from: A, to: B}"),
-        (EDGES + "{from: A, to:B}", "unknown-key", EDGES + "{from: A, to: B}"),
+        (EDGES + "{from: A, to:B}", "missing-key", EDGES + "{from: A, to: B}"),
         ("sbd:1\nname: x\n", "missing-key", "sbd: 1\nname: x\n"),
         ("sbd: 1\nname x\n", "missing-key", "sbd: 1\nname: x\n"),
         (f"{HEADER}// why\n", "missing-key", f"{HEADER}# why\n"),
@@ -92,7 +92,7 @@ def test_what_is_no_yaml_is_mended(text: str, after: str) -> None:
             (f"{HEADER}nodes:\n  A: {before}\n", slug, f"{HEADER}nodes:\n  A: {after}\n")
             for before, slug, after in (
                 ("{type bucket}", "missing-key", "{type: bucket}"),
-                ("{type:bucket}", "unknown-key", "{type: bucket}"),
+                ("{type:bucket}", "missing-key", "{type: bucket}"),
                 ("\n    type bucket", "wrong-type", "\n    type: bucket"),
                 ("\n    type:bucket", "wrong-type", "\n    type: bucket"),
                 ("s3", "wrong-type", "{type: bucket}"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import pytest
+import yaml
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.ide.analysis import Analysis
@@ -42,6 +44,8 @@ def applied(text: str, label: str) -> str:
         (SHOP + "  New:\n    ty$0", ["type"]),
         (SHOP + "  New:\n    type: b$0", ["bucket"]),
         (SHOP + "  New: {type: q$0}", ["queue"]),
+        ("sbd: 1\ndeployment:\n  t$0", ["type"]),
+        ("sbd: 1\ndeployment:\n  hooks:\n    b$0", ["before"]),
         (SHOP + "  New: {type: table, key: {s$0", ["sort"]),
         (SHOP + "  New:\n    type: stateMachine\n    workflow: $0", ["standard", "express"]),
         (SHOP + "edges:\n  - {from: $0", ["Uploads", "Index", "Orders", "Resize"]),
@@ -61,6 +65,170 @@ def applied(text: str, label: str) -> str:
 def test_the_likeliest_come_first(text: str, expected: list[str]) -> None:
     """What can be written at the cursor is offered, the likeliest first."""
     assert expected == labels(text)[: len(expected)]
+
+
+TRIGGER = SHOP + "edges:\n  - {from: Uploads, to: Resize, event: "
+LINES = SHOP + "edges:\n  - from: Uploads\n    to: Resize\n    event:"
+BUS = SHOP + "  Bus: {type: eventBus}\n  News: {type: topic}\nedges:\n"
+NODE = SHOP + "  New: "
+
+
+@pytest.mark.parametrize("event", ["s3:", "s3:ObjectCreated:"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        TRIGGER + "X$0}",
+        TRIGGER + "X$0",
+        TRIGGER + "X$0, description: x}",
+        TRIGGER + "[X$0]}",
+        TRIGGER + "['s3:ObjectRemoved:*', X$0",
+        LINES + " X$0",
+        LINES + " X$0\n    description: x\n",
+        LINES + " [X$0]",
+        LINES + "\n      - X$0",
+    ],
+)
+def test_a_colon_in_a_word_does_not_end_it(text: str, event: str) -> None:
+    """After a colon the event kinds that begin so are offered, whichever way they are written."""
+    found = labels(text.replace("X", event) + "\n")
+    assert found[:2] == ["s3:ObjectCreated:*", "s3:ObjectCreated:Put"]
+    assert all(label.startswith(event) for label in found)
+    after = applied(text.replace("X", event) + "\n", "s3:ObjectCreated:Put")
+    (edge,) = yaml.safe_load(after + closing(after))["edges"]
+    assert "s3:ObjectCreated:Put" in edge["event"]
+
+
+def closing(text: str) -> str:
+    """What closes the brackets that `text` leaves open."""
+    ends = {"{": "}", "[": "]"}
+    left = [ends[c] for c in text if c in ends]
+    for bracket in text:
+        if bracket in "}]":
+            left.remove(bracket)
+    return "".join(reversed(left))
+
+
+def test_a_colon_ends_a_key() -> None:
+    """Directly behind the colon of a key nothing is offered."""
+    assert labels(SHOP + "edges:\n  - from:$0") == []
+    assert labels(SHOP + "edges:\n  - {from:$0") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "after"),
+    [
+        (LINES + "\n      $0", "s3:ObjectCreated:Put", LINES + "\n      - s3:ObjectCreated:Put"),
+        ("deployment:\n  alarms:\n    $0", "errors", "deployment:\n  alarms:\n    - errors"),
+        ("nodes: $0", "bucket", "nodes: \n  ${1:Uploads}: {type: bucket}"),
+        ("nodes: {$0}", "bucket", "nodes: {${1:Uploads}: {type: bucket}}"),
+        (
+            "nodes: {$0}",
+            "schedule",
+            "nodes: {${1:EveryNight}: {type: schedule, expression: ${2:rate(5 minutes)}}}",
+        ),
+        ("edges: $0", "from: … to: …", "edges: \n  - {from: $1, to: $2}"),
+        ("edges: [$0]", "from: … to: …", "edges: [{from: $1, to: $2}]"),
+        (
+            BUS + "  - {from: News, to: Resize, filter: $0}",
+            "{kind: [order]}",
+            BUS + "  - {from: News, to: Resize, filter: {kind: [order]}}",
+        ),
+        (
+            BUS + "  - {from: Bus, to: Resize, pattern: $0}",
+            "{detail: {state: [paid]}}",
+            BUS + "  - {from: Bus, to: Resize, pattern: {detail: {state: [paid]}}}",
+        ),
+        (
+            NODE + "\n    type: function\n    environment:\n      $0",
+            "LOG_LEVEL: INFO",
+            NODE + "\n    type: function\n    environment:\n      LOG_LEVEL: INFO",
+        ),
+        (
+            NODE + "{type: schedule, expression: rate(7 $0}",
+            "rate(7 hours)",
+            NODE + "{type: schedule, expression: rate(7 hours)}",
+        ),
+        (
+            NODE + "\n    type: schedule\n    expression: cron(0 9 $0",
+            "cron(0 9 L * ? *)",
+            NODE + "\n    type: schedule\n    expression: cron(0 9 L * ? *)",
+        ),
+        (NODE + "$0", "{type: bucket}", NODE + "{type: bucket}"),
+        (
+            NODE + "$0",
+            "{type: schedule}",
+            NODE + "{type: schedule, expression: ${1:rate(5 minutes)}}",
+        ),
+        ("deployment: $0", "{type: , alarms: }", "deployment: {type: $1, alarms: $2}"),
+        (SHOP + "  $0", "bucket", SHOP + "  ${1:Uploads2}:\n  type: bucket"),
+        (NODE + '\n    "ty$0', "type", NODE + '\n    "type'),
+    ],
+)
+def test_what_is_accepted_is_complete(text: str, label: str, after: str) -> None:
+    """Where an entry, a list or a mapping can begin one is offered, with what it must have."""
+    assert applied(text, label) == after
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        (TRIGGER + "['s3:ObjectRemoved:*', $0]}", "s3:ObjectRemoved:*"),
+        (LINES + "\n      - s3:ObjectRemoved:*\n      - $0", "s3:ObjectRemoved:*"),
+        (LINES + "\n      - s3:ObjectRemoved:*\n      $0", "s3:ObjectRemoved:*"),
+        (LINES + "\n      - s3:ObjectRemoved:*\n      $0", "from: … to: …"),
+        ("deployment: {alarms: [errors, $0]}", "errors"),
+        (SHOP + "edges:\n  - {from: Orders, $0}", "path"),
+        (SHOP + "edges:\n  - {from: Orders, $0}", "event"),
+        (NODE + '"ty$0', "{type: bucket}"),
+        (NODE + "{type: queue, properties: $0}", "{Tracing: Active}"),
+        (NODE + "{type: schedule, expression: rate(7 $0}", "rate(7 hour)"),
+    ],
+)
+def test_what_cannot_be_meant_is_not_offered(text: str, never: str) -> None:
+    """What the list has already, what the known end of an edge excludes, and braces in quotes."""
+    assert never not in labels(text)
+
+
+def test_a_word_being_typed_is_not_taken_for_one_that_is_there() -> None:
+    """An item that is completed again is still offered."""
+    assert labels("deployment: {alarms: [err$0, throttles]}") == ["errors"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (NODE + "\n    type: lambda$0", "function"),
+        (NODE + "\n    type: s3$0", "bucket"),
+        (NODE + "{type: dyn$0", "table"),
+        (NODE + "{type: function, rese$0}", "concurrency"),
+        (SHOP + "edges:\n  - {sour$0", "source"),
+        (SHOP + "edges:\n  - {from: Orders, targ$0", "to"),
+        (SHOP + "  sqs$0", "queue"),
+    ],
+)
+def test_other_names_lead_to_the_right_one(text: str, first: str) -> None:
+    """What people call a type or a key is found, and an editor that compares what is typed with
+    the filter text shows it; the list is asked for again with each letter."""
+    analysis, offset = at_cursor(text)
+    found = completion(analysis, offset)
+    typed = analysis.document.text[found.span.start : offset]
+    assert found.items[0].label == first
+    assert (found.items[0].found_by or first).lower().startswith(typed)
+    assert not found.complete
+
+
+def test_labels_come_before_other_names() -> None:
+    """An alias does not push away what begins with the letters."""
+    assert labels(NODE + "{type: s$0")[:3] == ["schedule", "stateMachine", "stream"]
+    assert labels(NODE + "{type: t$0")[:2] == ["table", "topic"]
+
+
+def test_time_zones_are_offered() -> None:
+    """Time zones that this computer knows are offered, those of the catalogue first."""
+    found = labels(NODE + "{type: schedule, timezone: $0}")
+    assert found[:4] == ["UTC", "Europe/Berlin", "America/New_York", "Asia/Tokyo"]
+    known = [zone for zone in available_timezones() if zone.startswith("Pacific/A")]
+    assert set(known) <= set(labels(NODE + "{type: schedule, timezone: Pacific/A$0}"))
 
 
 def test_every_service_type_is_offered() -> None:

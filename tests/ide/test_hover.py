@@ -61,3 +61,66 @@ def test_what_stands_below_a_half_typed_key_is_known() -> None:
     found = hover(analysis, offset)
     assert found is not None
     assert "SQS queue" in found.text
+
+
+def said(text: str) -> str:
+    """The hover at the cursor."""
+    analysis, offset = at_cursor(text)
+    found = hover(analysis, offset)
+    assert found is not None
+    return found.text
+
+
+NODE = SHOP + "  New: "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (NODE + "{type: table, k$0ey: {partition: a}}", "default `{partition: id}`"),
+        (NODE + "{type: bucket, vers$0ioning: true}", "default `false`"),
+        (NODE + "{type: schedule, en$0abled: true}", "default `true`"),
+        (EDGE.replace("event:", "ev$0ent:"), "`[INSERT, MODIFY]`"),
+        (NODE + "{type: function, env$0ironment: {}}", "Examples: `{LOG_LEVEL: INFO}`"),
+        ("deployment: {alarms: [err$0ors]}", "**errors** · alarms\n"),
+        (NODE + "{type: lam$0bda}", "no service type `lambda`; a Lambda function is a `function`"),
+        (NODE + "{type: quue$0}", "no service type `quue`; an SQS queue is a `queue`"),
+    ],
+)
+def test_values_are_written_as_yaml(text: str, expected: str) -> None:
+    """Defaults and examples stand as one would write them, and titles are whole; of a word that is
+    no type it is said what it was meant to be."""
+    assert expected in said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NODE + "{ty$0pe: table}",
+        NODE + "{type: table, key: {parti$0tion: a}}",
+        NODE + "{type: table, key: {partition: a, partitionType: $0S}}",
+        NODE + "{type: api, throttle: {ra$0te: 1}}",
+        NODE + "{type: function, runtime: python$03.13}",
+        EDGE.replace("from:", "fr$0om:"),
+        EDGE.replace("to:", "t$0o:"),
+        EDGE.replace("kind:", "ki$0nd:"),
+        EDGE.replace("event:", "ev$0ent:"),
+        SHOP + "edges:\n  - {fr$0om: A, to: B}",
+        "deployment: {alarms: [err$0ors]}",
+        "deployment: {hooks: {bef$0ore: A}}",
+    ],
+)
+def test_hovers_lead_to_documentation(text: str) -> None:
+    """What AWS documents has a link, nested keys that of the key around them."""
+    assert "(https://docs.aws.amazon.com/" in said(text)
+
+
+def test_the_keys_of_an_edge_say_what_it_is() -> None:
+    """On `kind` stands what the key is, and what this edge is."""
+    assert "`bucket` → `function`" in said(EDGE.replace("kind:", "ki$0nd:"))
+
+
+def test_nothing_is_said_of_a_word_that_means_nothing() -> None:
+    """A type that is like none has no hover."""
+    analysis, offset = at_cursor(NODE + "{type: xyl$0ophone}")
+    assert hover(analysis, offset) is None

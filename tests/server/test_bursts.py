@@ -68,6 +68,19 @@ def test_together_they_do_what_they_do_one_by_one(found: list[Any], encoding: st
     assert (kept.version, kept.attention) == (made.version, made.attention)
 
 
+def test_what_reaches_into_half_a_character_is_applied_by_itself() -> None:
+    """An edit that begins within a pair of surrogates is not joined with the one before it."""
+    one, all_ = session("utf-16"), session("utf-16")
+    changes = [typed(1, 10, ""), typed(1, 9, "x", 1), typed(1, 9, "", 1)]
+    messages = [message(number, change) for number, change in enumerate(changes, 1)]
+    for each in messages:
+        one.changed(each["params"])
+    for each in folded(messages):
+        all_.changed(each["params"])
+    kept, made = one.documents[URI], all_.documents[URI]
+    assert kept.analysis.document.text == made.analysis.document.text
+
+
 def test_a_word_is_one_change() -> None:
     """Typing, a slip taken back and deleting to the left become one change."""
     letters = [typed(3, 4 + at, letter) for at, letter in enumerate("buck")]
