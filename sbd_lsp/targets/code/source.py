@@ -63,11 +63,13 @@ def _dispatch(function: FunctionCode, language: Language, top: str, rest: str) -
     ]
     if function.probed:
         table.insert(0, ("probe", language.name("answer probe")))
+    shapes = {shape for shape, _ in table}
     return render(
         f"{language.folder}/dispatch",
         **_lines(language, top, rest),
         table=table,
-        shapes={shape for shape, _ in table},
+        shapes=shapes,
+        looks_inside=bool(shapes - {"probe", PAYLOAD.shape}),
         records=sum(shape.startswith("aws:") for shape, _ in table),
     )
 
