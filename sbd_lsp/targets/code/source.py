@@ -243,7 +243,9 @@ def _result_name(port: Port, use: Use, language: Language) -> str:
 def resources(function: FunctionCode, language: Language) -> str:
     """The text of the file with the adapters to AWS."""
     about = language.comment(
-        0, f"The resources of AWS that {function.id} uses, each behind a small adapter."
+        0,
+        f"The resources of AWS that {function.id} uses, each behind a small adapter.",
+        "Generated from the design and overwritten with it; your own code goes into other files.",
     )
     return _file(language, about, "resources", _resource_parts(function, language))
 
