@@ -13,6 +13,13 @@ from sbd_lsp.targets.code.render import render, render_once
 from sbd_lsp.targets.code.requests import PARAMETER
 from sbd_lsp.targets.code.uses import Port, Token, Use
 
+# what is said of messages whose order is kept, in place of what is said of others
+ORDERED = {
+    "all": "Handles messages of {from} in their order: after one that fails all that follow wait",
+    "some": "Handles messages of {from}: those that fail come again, and in a FIFO queue all that "
+    "follow",
+}
+
 
 def files(function: FunctionCode, language: Language) -> Iterator[tuple[str, str]]:
     """Name and text of each file of the folder of `function`."""
@@ -76,10 +83,12 @@ def _dispatch(function: FunctionCode, language: Language, top: str, rest: str) -
 
 def _event(function: FunctionCode, source: Source, language: Language, name: str, rest: str) -> str:
     """The function `name` that takes events of one kind, and those that read them."""
-    says = source.kind.event_says.replace("{from}", source.senders)
+    says = source.kind.event_says
     values: dict[str, Any] = {}
     if source.kind is MESSAGE:
         values["order"] = order_kept(source)
+        says = ORDERED.get(values["order"], says)
+    says = says.replace("{from}", source.senders)
     if source.kind is REQUEST:
         values["origins"] = function.origins
         values["origin"] = literal(next(iter(function.origins), ""), language.layout)

@@ -234,6 +234,16 @@ def test_docstrings_say_what_is_done(projects: Path) -> None:
         assert {"With", "For", "Changes", "Records", "Messages"}.isdisjoint(said)
 
 
+@pytest.mark.parametrize(("fifo", "said"), [(True, "in their order"), (False, "come again")])
+def test_comments_tell_whether_order_is_kept(fifo: bool, said: str) -> None:
+    """A handler of a FIFO queue does not promise that messages behind a failed one are done."""
+    nodes = {"Jobs": {"type": "queue", "fifo": fifo}, "Work": {"type": "function"}}
+    data = {"name": "Order", "nodes": nodes, "edges": [{"from": "Jobs", "to": "Work"}]}
+    handler = project_code(design_from(data))["src/Work/handler.py"]
+    assert said in handler
+    assert ("the others are done" in handler) is not fifo
+
+
 def test_names_of_tests_are_found_by_their_runners() -> None:
     """unittest looks for `test*.py`, so a Python test begins so."""
     files = project_code(design_from(odd_ids()))
