@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sbd_lsp.catalogue.load import CATALOGUE
-from sbd_lsp.checks.unknown_type import ALIASES
+from sbd_lsp.checks.unknown_type import named
 from sbd_lsp.ide import markdown
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.cursor import Spot, option_at, options_at, spot
@@ -102,5 +102,5 @@ def _option_value(analysis: Analysis, here: Spot, word: str) -> str | None:
 
 def _meant_type(word: str) -> str | None:
     """What a word that is no service type was meant to be."""
-    meant = ALIASES.get(word.lower()) or nearest(word, CATALOGUE.services)
+    meant = named(word) or nearest(word, CATALOGUE.services)
     return markdown.unknown_type(word, meant) if meant else None

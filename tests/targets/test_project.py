@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from sbd_lsp.model.design import design_from
+from sbd_lsp.targets import TARGETS
 from sbd_lsp.targets.disk import reader, write
 from sbd_lsp.targets.project import RECORD, Update, is_scaffold, update
+from tests.targets.shapes import SHAPES, varied
 
 TEMPLATE, ADAPTER = "template.yaml", "src/Save/resources.py"
 HANDLER, TEST = "src/Save/handler.py", "tests/test_save.py"
@@ -197,3 +200,18 @@ def test_a_node_that_returns_finds_its_files(folder: Path) -> None:
     lay(folder, {TEMPLATE: TWO[TEMPLATE]})
     assert lay(folder, TWO).outdated == (HANDLER,)
     assert texts(folder) == {**TWO, HANDLER: "mine\n"}
+
+
+def test_files_that_follow_the_design_say_so() -> None:
+    """Whoever opens a file of the generator's reads on top where to change things instead."""
+    design = varied(SHAPES["everything"], ("python3.13", "nodejs22.x"), "AllAtOnce")
+    made = TARGETS["sam"](design_from(design))
+    own = [path for path in made if not is_scaffold(path) and not path.endswith(".json")]
+    assert {path.rpartition("/")[2] for path in own} == {
+        "template.yaml", "resources.py", "resources.mjs",
+    }  # fmt: skip
+    for path in own:
+        top = " ".join(made[path][:300].split())
+        assert "Generated from the design and overwritten with it" in top, path
+        if path == TEMPLATE:
+            assert "`properties`" in top

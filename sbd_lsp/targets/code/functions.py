@@ -44,7 +44,7 @@ class Source:
     @property
     def senders(self) -> str:
         """The nodes at the other end, as a list of words."""
-        ids = list(dict.fromkeys(edge.source.id for edge in self.edges)) or ["Somebody"]
+        ids = list(dict.fromkeys(edge.source.id for edge in self.edges)) or ["its caller"]
         return " and ".join(filter(None, [", ".join(ids[:-1]), ids[-1]]))
 
 

@@ -42,47 +42,50 @@ class SourceKind:
 FILE = SourceKind(
     "file", ("bucket",), "file", "handle files", "handle file", "aws:s3",
     "S3 tells of objects in {from}",
-    "For each object made or removed in {from}: `event`, `bucket`, `key`, `size` in bytes",
+    "Called for each object made or removed in {from}, with `event`, `bucket`, `key`, and `size` "
+    "in bytes",
 )  # fmt: skip
 CHANGE = SourceKind(
     "change", ("table",), "change", "handle changes", "handle change", "aws:dynamodb",
-    "Changes of {from} in their order: after one that fails, Lambda tries again from there",
-    "For each change of {from}: `event`, `keys`, and the item as `old` and `new`",
+    "Handles changes of {from} in their order: after one that fails, Lambda tries again from there",
+    "Called for each change of {from}, with `event`, `keys`, and the item as `old` and `new`",
     failures="batch",
 )  # fmt: skip
 RECORD = SourceKind(
     "record", ("stream",), "record", "handle records", "handle record", "aws:kinesis",
-    "Records of {from} in their order: after one that fails, Lambda tries again from there",
-    "For each record of {from}: `id`, `partition`, `data`",
+    "Handles records of {from} in their order: after one that fails, Lambda tries again from there",
+    "Called for each record of {from}, with `id`, `partition`, `data`",
     failures="batch",
 )  # fmt: skip
 NOTIFICATION = SourceKind(
     "notification", ("topic",), "notification", "handle notifications", "handle notification",
     "aws:sns",
     "SNS hands over messages that were published to {from}",
-    "For each message of {from}: `id`, `subject`, `message`, `attributes`",
+    "Called for each message of {from}, with `id`, `subject`, `message`, `attributes`",
 )  # fmt: skip
 MESSAGE = SourceKind(
     "message", ("queue",), "message", "handle messages", "handle message", "aws:sqs",
-    "Messages of {from}: those that fail come again, the others are done",
-    "For each message of {from}: `id`, `body`",
+    "Handles messages of {from}: those that fail come again, the others are done",
+    "Called for each message of {from}, with `id`, `body`",
     failures="batch",
 )  # fmt: skip
 EVENT = SourceKind(
     "event", ("eventBus",), "event", "handle events", "handle event", "event",
     "EventBridge hands over an event that a rule of {from} let through",
-    "For each event of {from}: `id`, `source`, `type`, `detail`",
+    "Called for each event of {from}, with `id`, `source`, `type`, `detail`",
 )  # fmt: skip
 REQUEST = SourceKind(
     "request", ("api",), "request", "handle requests", "handle request", "request",
-    "A request to {from}; what the logic returns is the body of the response",
-    "For each request to {from}: `id`, `method`, `path`, `parameters`, `query`, `headers`, `body`",
+    "Answers a request to {from}; what the logic returns is the body of the response",
+    "Called for each request to {from}, with `id`, `method`, `path`, `parameters`, `query`, "
+    "`headers`, `body`",
     answers=True,
 )  # fmt: skip
 DELIVERY = SourceKind(
     "delivery", ("deliveryStream",), "record", "transform records", "transform", "delivery",
-    "Records on their way through {from}: each is delivered, dropped or failed by itself",
-    "For each record of {from}: `id`, `data`; returns the data to deliver, or {nothing} to drop it",
+    "Handles records on their way through {from}: each is delivered, dropped or failed by itself",
+    "Called for each record of {from}, with `id`, `data`; returns the data to deliver, or "
+    "{nothing} to drop it",
     failures="record", answers=True,
 )  # fmt: skip
 DEPLOYMENT = SourceKind(
@@ -102,8 +105,8 @@ PAYLOAD_TYPES: Mapping[str, str] = {
 }
 PAYLOAD = SourceKind(
     "payload", tuple(PAYLOAD_TYPES), "payload", "handle payload", "handle payload", "payload",
-    "{from} invokes the function with a value of no fixed shape",
-    "With what {from} hands over",
+    "Takes a value of no fixed shape from {from}",
+    "Called with a value from {from}",
     answers=True,
 )  # fmt: skip
 

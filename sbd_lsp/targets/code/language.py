@@ -21,7 +21,8 @@ class TestWords:
     `fakes` are values for the template of the file, `fake` is what has the fakes. `assertion` says
     that a fake was called (port, method, arguments, whether it may be called otherwise too),
     `equal` that two values are the same, `used` that everything was used for key, content and
-    trail, `logged` that key and content were logged. `failing` is the first method that the
+    trail, `logged` that key and content were logged. `sent` reads the sample event of a path,
+    `passed` has the starting code called with arguments. `failing` is the first method that the
     starting code calls, and what it returns. `member` is an expression for what lies at a path,
     `first` the first of the records of an event. `answers` has expressions for parts of an answer,
     `identified` the one for the id of a payload; `nothing` is what a handler returns that returns
@@ -36,6 +37,8 @@ class TestWords:
     equal: Callable[[Any, Any], str]
     used: Callable[[list[Any]], str]
     logged: Callable[[list[Any]], str]
+    sent: Callable[[str], str]
+    passed: Callable[[list[Any]], str]
     failing: Callable[[tuple[Port, Use] | None], tuple[str, str]]
     member: Callable[[str, Sequence[str]], str]
     first: str

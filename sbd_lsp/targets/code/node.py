@@ -292,6 +292,8 @@ LANGUAGE = Language(
         logged=lambda arguments: call(
             "assertCalledOnce", [Code("info"), arguments], LAYOUT, 2, ";"
         ),
+        sent=lambda path: call("const sent = sample", [path], LAYOUT, 2, ";"),
+        passed=lambda arguments: call("const result = await passOn", arguments, LAYOUT, 2, ";"),
         first="sent.Records[0]",
         answers={
             "id": "answer.records[0].recordId",

@@ -274,6 +274,8 @@ LANGUAGE = Language(
         failing=_failing,
         member=_member,
         logged=lambda arguments: _equal(Code("list(logs.records[0].args)"), arguments),
+        sent=lambda path: call("sent = sample", [path], LAYOUT, 8),
+        passed=lambda arguments: call("result = self.handler.logic.pass_on", arguments, LAYOUT, 8),
         first='sent["Records"][0]',
         answers={
             "id": 'answer["records"][0]["recordId"]',

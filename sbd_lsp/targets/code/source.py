@@ -13,6 +13,13 @@ from sbd_lsp.targets.code.render import render, render_once
 from sbd_lsp.targets.code.requests import PARAMETER
 from sbd_lsp.targets.code.uses import Port, Token, Use
 
+# what is said of messages whose order is kept, in place of what is said of others
+ORDERED = {
+    "all": "Handles messages of {from} in their order: after one that fails all that follow wait",
+    "some": "Handles messages of {from}: those that fail come again, and in a FIFO queue all that "
+    "follow",
+}
+
 
 def files(function: FunctionCode, language: Language) -> Iterator[tuple[str, str]]:
     """Name and text of each file of the folder of `function`."""
@@ -63,21 +70,25 @@ def _dispatch(function: FunctionCode, language: Language, top: str, rest: str) -
     ]
     if function.probed:
         table.insert(0, ("probe", language.name("answer probe")))
+    shapes = {shape for shape, _ in table}
     return render(
         f"{language.folder}/dispatch",
         **_lines(language, top, rest),
         table=table,
-        shapes={shape for shape, _ in table},
+        shapes=shapes,
+        looks_inside=bool(shapes - {"probe", PAYLOAD.shape}),
         records=sum(shape.startswith("aws:") for shape, _ in table),
     )
 
 
 def _event(function: FunctionCode, source: Source, language: Language, name: str, rest: str) -> str:
     """The function `name` that takes events of one kind, and those that read them."""
-    says = source.kind.event_says.replace("{from}", source.senders)
+    says = source.kind.event_says
     values: dict[str, Any] = {}
     if source.kind is MESSAGE:
         values["order"] = order_kept(source)
+        says = ORDERED.get(values["order"], says)
+    says = says.replace("{from}", source.senders)
     if source.kind is REQUEST:
         values["origins"] = function.origins
         values["origin"] = literal(next(iter(function.origins), ""), language.layout)
@@ -241,7 +252,9 @@ def _result_name(port: Port, use: Use, language: Language) -> str:
 def resources(function: FunctionCode, language: Language) -> str:
     """The text of the file with the adapters to AWS."""
     about = language.comment(
-        0, f"The resources of AWS that {function.id} uses, each behind a small adapter."
+        0,
+        f"The resources of AWS that {function.id} uses, each behind a small adapter.",
+        "Generated from the design and overwritten with it; your own code goes into other files.",
     )
     return _file(language, about, "resources", _resource_parts(function, language))
 

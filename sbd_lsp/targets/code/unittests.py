@@ -23,6 +23,8 @@ from sbd_lsp.targets.code.samples import CONTENT, DEPLOYMENT_ID, EXECUTION_ID
 from sbd_lsp.targets.code.source import arrival, order_kept, reads_trail, starting, uses
 from sbd_lsp.targets.code.uses import Port, Token, Use
 
+LONGEST = 75  # letters of a test's name, so that its first line fits
+
 
 def test_file(function: FunctionCode, language: Language) -> str:
     """The text of the tests of `function`."""
@@ -74,7 +76,7 @@ class Tests:
     def _tests(self) -> Iterator[str]:
         sources = self.function.sources
         files = [(source, file) for source in sources for file in source.samples]
-        names = unique("_".join(words(file.name)) for _, file in files)
+        names = unique("_".join(words(file.name))[:LONGEST].rstrip("_") for _, file in files)
         for (source, file), name in zip(files, names, strict=True):
             if source.kind is DEPLOYMENT:
                 yield self._deployment(source, file)
@@ -87,13 +89,18 @@ class Tests:
         if self.function.probed:
             yield render(f"{self.folder}/probe", **self._calls())
         if self.function.loops and self.function.ports:
-            methods = [f"{self._fake(port)}.{use.method}" for port, use in uses(self.function)]
-            yield render(
-                f"{self.folder}/circle",
-                id=self.function.id,
-                methods=methods,
-                reads=reads_trail(self.function),
-            )
+            yield self._circle()
+
+    def _circle(self) -> str:
+        """The test in which something comes back that was passed on before."""
+        tests, via = self.language.tests, f"{self.function.id}/Other"
+        return render(
+            f"{self.folder}/circle",
+            passed=tests.passed(["1001", None, via, Code(tests.fake)]),
+            expect=tests.equal(Code("result"), {"id": "1001", "via": via}),
+            methods=[f"{self._fake(port)}.{use.method}" for port, use in uses(self.function)],
+            reads=reads_trail(self.function),
+        )
 
     def _calls(self) -> dict[str, Any]:
         """How tests call the handler."""
@@ -103,8 +110,9 @@ class Tests:
     def _fake(self, port: Port) -> str:
         return f"{self.language.tests.fake}.{self.language.port(port)}"
 
-    def _path(self, file: SampleFile) -> str:
-        return literal(f"{self.function.id}/{file.name}", self.language.layout)
+    def _sent(self, file: SampleFile) -> str:
+        """The statement that reads the sample event of `file`."""
+        return self.language.tests.sent(f"{self.function.id}/{file.name}")
 
     def _arrives(self, source: Source, file: SampleFile, name: str) -> str:
         """The test in which `file` arrives and everything goes well."""
@@ -119,7 +127,7 @@ class Tests:
             f"{self.folder}/arrives",
             name=name,
             **self._says(SAYS[kind.name].replace("{from}", source.senders), file, source),
-            path=self._path(file),
+            sent=self._sent(file),
             value=kind.value,
             kind=kind.name,
             reader=language.name(READERS.get(kind.name, f"read {kind.value}")),
@@ -228,7 +236,7 @@ class Tests:
             name=kind.name,
             ending="_in_order" if fifo and several else "",
             **self._says(FAILURES[kind.name, keeps]),
-            path=self._path(file),
+            sent=self._sent(file),
             list=list,
             second=language.tests.member(f"sent.{list}.1", path),
             logs=self.logs,
@@ -243,12 +251,12 @@ class Tests:
 
     def _requests(self, source: Source) -> Iterator[str]:
         file = source.samples[0]
-        yield render(f"{self.folder}/base64", path=self._path(file))
+        yield render(f"{self.folder}/base64", sent=self._sent(file))
         if len(self.function.origins) > 1:
             origin = literal(self.function.origins[0], self.language.layout)
             yield render(
                 f"{self.folder}/origin",
-                path=self._path(file),
+                sent=self._sent(file),
                 origin=origin,
                 logs=self.logs,
                 **self._calls(),
@@ -260,7 +268,7 @@ class Tests:
             arguments.append("")
         return render(
             f"{self.folder}/deployment",
-            path=self._path(file),
+            sent=self._sent(file),
             **{name: self._reported(name.capitalize()) for name in ("succeeded", "failed")},
             used=self.language.tests.used(arguments) if self.function.ports else "",
             **self._calls(),
@@ -297,7 +305,7 @@ SAYS = {
     "event": "An event of {from} is handled",
     "request": "A request to {from} is read and answered",
     "delivery": "A record of {from} is decoded, handled and delivered",
-    "payload": "What {from} hands over is handled and answered",
+    "payload": "A value from {from} is handled and answered",
 }
 FAILURES = {
     ("change", True): "After a change that fails nothing more is handled",

@@ -13,6 +13,7 @@ from sbd_lsp.targets.sam.names import APPLICATION, alias_for, reserved
 from sbd_lsp.targets.sam.template import definition_path, template_of
 from sbd_lsp.targets.sam.yaml_text import to_yaml
 
+HEADER = "# Generated from the design and overwritten with it; change it there (`properties`)."
 BLOCKS = ("Parameters", "Resources", "Outputs")
 
 
@@ -36,7 +37,7 @@ def template_text(plan: Plan) -> str:
     """The text of `template.yaml`."""
     template = template_of(plan)
     head = {key: value for key, value in template.items() if key not in BLOCKS}
-    parts = [to_yaml(head)]
+    parts = [f"{HEADER}\n{to_yaml(head)}"]
     for block in BLOCKS:
         if block in template:
             parts.append(f"{block}:\n" + _apart(template[block], blank=block == "Resources"))

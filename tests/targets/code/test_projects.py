@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.model.design import design_from
 from sbd_lsp.targets.code import project, project_code
 from tests.runtimes import NODES, PYTHONS, interpreter
-from tests.targets.code.designs import all_designs, odd_ids
+from tests.targets.code.designs import all_designs, odd_ids, shape_designs
 
 # imports test files into one process, where Node.js runs the tests of all of them
 NODE_RUNNER = """
@@ -73,6 +74,36 @@ def test_python_is_formatted(projects: Path) -> None:
     options += ("--exclude=touchy-long-ids-*",)
     run(*ruff, "check", *options, f"--select={rules}", "--ignore=B905", ".", cwd=projects)
     run(*ruff, "format", "--check", *options, ".", cwd=projects)
+
+
+def test_python_with_long_ids_is_formatted(tmp_path: Path) -> None:
+    """Ids of 40 letters make no line that ruff would break; only texts are longer than one."""
+    for name, data in shape_designs().items():
+        if name.endswith("-python"):
+            write(tmp_path / name, project_code(design_from(with_long_ids(data, 40))))
+    options = ("--isolated", "--no-cache", "--line-length=100", "--target-version=py310")
+    run(sys.executable, "-m", "ruff", "format", "--check", *options, ".", cwd=tmp_path)
+    text = re.compile(r'\s*("\w+": )?"[^"]*",?')
+    for file in tmp_path.rglob("*.py"):
+        for line in file.read_text("utf-8").splitlines():
+            assert len(line) <= 100 or text.fullmatch(line), (file, line)
+
+
+def with_long_ids(data: dict[str, Any], length: int) -> dict[str, Any]:
+    """A design with ids of `length` letters, which still differ."""
+    ids = {
+        id: f"{(id + 'Longer' * length)[: length - 2]}{n:02}" for n, id in enumerate(data["nodes"])
+    }
+    edges = [
+        {key: ids[value] if key in ("from", "to") else value for key, value in edge.items()}
+        for edge in data["edges"]
+    ]
+    nodes = {ids[id]: value for id, value in data["nodes"].items()}
+    made = {**data, "nodes": nodes, "edges": edges}
+    if "deployment" in data:
+        hooks = {when: ids[id] for when, id in data["deployment"]["hooks"].items()}
+        made["deployment"] = {**data["deployment"], "hooks": hooks}
+    return made
 
 
 def test_python_compiles_for_3_10(projects: Path) -> None:
@@ -189,6 +220,39 @@ def test_readme_pictures_the_design(projects: Path) -> None:
     assert len(picture.splitlines()) == 1 + 14 + 38
     table = [line for line in text.splitlines() if line.startswith("|")]
     assert all(len(re.findall(r"(?<!\\)\|", line)) in (3, 4, 6) for line in table)
+
+
+def test_no_condition_is_idle(projects: Path) -> None:
+    """No two statements in a row return the same, one of them under a condition."""
+    python = re.compile(r"\n +if [^\n]+:\n +(return [^\n]+)\n +\1\n")
+    node = re.compile(r"\n +if \([^\n]+\) (return [^\n]+;)\n +\1\n")
+    handlers = sorted(projects.glob("*/src/*/handler.*"))
+    assert any("probe" in file.read_text("utf-8") for file in handlers)
+    for file in handlers:
+        text = file.read_text("utf-8")
+        assert not python.search(text), file
+        assert not node.search(text), file
+
+
+def test_docstrings_say_what_is_done(projects: Path) -> None:
+    """Comments on functions that a person reads first begin with a verb, whatever sends."""
+    for language, expected in (("python", "handle_payload"), ("node", "handlePayload")):
+        folder = projects / f"arrivals-{language}" / "src" / "TheFunction"
+        text = "".join(path.read_text("utf-8") for path in sorted(folder.glob("[hl]*.*")))
+        assert expected in text
+        said = re.findall(r'(?:"""|/\*\*\s+(?:\* )?)([A-Z]\w*)', text)
+        assert "Called" in said
+        assert {"With", "For", "Changes", "Records", "Messages"}.isdisjoint(said)
+
+
+@pytest.mark.parametrize(("fifo", "said"), [(True, "in their order"), (False, "come again")])
+def test_comments_tell_whether_order_is_kept(fifo: bool, said: str) -> None:
+    """A handler of a FIFO queue does not promise that messages behind a failed one are done."""
+    nodes = {"Jobs": {"type": "queue", "fifo": fifo}, "Work": {"type": "function"}}
+    data = {"name": "Order", "nodes": nodes, "edges": [{"from": "Jobs", "to": "Work"}]}
+    handler = project_code(design_from(data))["src/Work/handler.py"]
+    assert said in handler
+    assert ("the others are done" in handler) is not fifo
 
 
 def test_names_of_tests_are_found_by_their_runners() -> None:
