@@ -22,6 +22,7 @@ WITHOUT_FIX = {
     "alias-used",
     "wrong-hook",
     "recursive-call",
+    "republish-loop",
     "unreached-node",
 }
 

@@ -319,3 +319,45 @@ def test_a_thousand_nodes_take_steps_in_proportion() -> None:
         return steps(lambda: Report.of(model))
 
     assert taken(1200) < 4.5 * taken(300)
+
+
+REPUBLISHING = """\
+nodes:
+  A: {{type: iotRule{a}}}
+  B: {{type: iotRule{b}}}
+edges:
+  - {{from: A, to: B}}
+  - {{from: B, to: A}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "told"),
+    [
+        ("", "", ["B"]),
+        (", topic: x/#", ", topic: x/y", ["A", "B"]),
+        (", sql: SELECT * FROM 'a' WHERE n > 1", "", []),
+        ("", ", sql: SELECT * FROM 'b' WHERE n > 1", []),
+    ],
+)
+def test_rules_that_publish_to_each_other(a: str, b: str, told: list[str]) -> None:
+    """A loop is told once, at its later edge, unless a condition may end it."""
+    text = REPUBLISHING.format(a=a, b=b)
+    assert [words[1] for slug, _, words in said(text) if slug == "republish-loop"] == told
+
+
+@pytest.mark.parametrize(
+    ("options", "idle"),
+    [
+        ("", True),
+        (", guests: false", True),
+        (", guests: true", False),
+        (", providers: {accounts.google.com: x}", False),
+        (", properties: {SamlProviderARNs: ['arn:aws:iam::123456789012:saml-provider/x']}", False),
+        (", properties: {DeveloperProviderName: x}", True),
+    ],
+)
+def test_identity_pool_that_lets_nobody_in(options: str, idle: bool) -> None:
+    """A pool needs providers or guests, by its options or its properties."""
+    text = f"nodes:\n  P: {{type: identityPool{options}}}\n"
+    assert ("idle-node" in [slug for slug, _, _ in said(text)]) is idle
