@@ -147,6 +147,18 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
+class Idle:
+    """When a node does nothing: none of the options `unless` is set, nor any of `properties`.
+
+    `sentence` says so of the node `{id}`, and what to write.
+    """
+
+    unless: tuple[str, ...]
+    properties: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """A service type: what `type:` may be.
 
@@ -167,6 +179,7 @@ class Service:
     most: Mapping[str, int] = field(default_factory=lambda: NOTHING)
     requirements: tuple[Requirement, ...] = ()
     called: bool = False
+    idle: Idle | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from sbd_lsp.catalogue.entries import (
     EdgeKind,
     EventSet,
     Grant,
+    Idle,
     Option,
     Requirement,
     Runtime,
@@ -83,6 +84,9 @@ def _service(row: Mapping[str, Any]) -> Service:
         fields[name] = tuple(fields.get(name, ()))
     fields["most"] = MappingProxyType(fields.get("most", {}))
     fields["requirements"] = _requirements(fields)
+    if "idle" in fields:
+        idle = fields["idle"]
+        fields["idle"] = Idle(tuple(idle["unless"]), tuple(idle["properties"]), idle["sentence"])
     return Service(**fields)
 
 

@@ -12,11 +12,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from sbd_lsp.checks.rule import Severity
 from sbd_lsp.cli.console import painter, printable, say
 from sbd_lsp.cli.files import Source, Unreadable, file_name, read_design
 from sbd_lsp.cli.progress import Progress
 from sbd_lsp.cli.report.results import Checked, Outcome
-from sbd_lsp.cli.report.text import render
+from sbd_lsp.cli.report.text import finding_lines, render
 from sbd_lsp.ide.generation import HasErrors, Project, project
 from sbd_lsp.targets import TARGETS
 from sbd_lsp.targets.disk import Refused, reader, write
@@ -72,7 +73,8 @@ def run(arguments: argparse.Namespace) -> int:
         return COULD_NOT
     try:
         with Progress(f"generating from {printable(design.name)}"):
-            made = _made(design, arguments.target)
+            checked = Checked(design)
+            made = _made(checked, arguments.target)
             folder = arguments.output or _beside(design, made)
             changes = update(made.files, reader(folder), arguments.overwrite)
             if not arguments.check:
@@ -87,6 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
     except Refused as error:
         say(f"nothing was generated: {error}")
         return COULD_NOT
+    _warn(checked)
     _tell(folder, changes, arguments.check)
     differs = bool(changes.written or changes.edited)
     return NOT_AS_DESIGNED if changes.conflicts or (arguments.check and differs) else DONE
@@ -100,14 +103,21 @@ class _HasErrors(Exception):
         self.design = design
 
 
-def _made(source: Source, target: str) -> Project:
+def _made(design: Checked, target: str) -> Project:
     """The files of the project. Raises _HasErrors or CannotGenerate."""
-    design = Checked(source)
     try:
         return project(design.analysis, target)
     except HasErrors as error:
         design.rows = design.rows_of(error.findings)
         raise _HasErrors(design) from error
+
+
+def _warn(design: Checked) -> None:
+    """The warnings of the design, a line each as `sbd check` begins them."""
+    paint = painter(sys.stderr)
+    for row in design.rows:
+        if row.finding.rule.severity is Severity.WARNING:
+            print(next(finding_lines(design, row, paint)), file=sys.stderr)
 
 
 def _beside(source: Source, made: Project) -> Path:

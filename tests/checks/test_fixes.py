@@ -24,6 +24,7 @@ WITHOUT_FIX = {
     "alias-used",
     "wrong-hook",
     "recursive-call",
+    "republish-loop",
     "unreached-node",
 }
 

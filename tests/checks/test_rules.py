@@ -241,8 +241,7 @@ def test_bad_id(id: str) -> None:
         ("sbd: 1\nname: x\nnods:\n  A: {type: bucket}\n", {(2, "error", "unknown-key")}),
         (f"{HEADER}nodes:\n  A: {{type: bucket\n", {(3, "error", "not-yaml")}),
         (f"{HEADER}nodes:\n\tA: {{type: bucket}}\n", {(3, "error", "not-yaml")}),
-        (f"{HEADER}<<<<<<< HEAD\n", {(2, "error", "merge-conflict")}),
-        (f"{HEADER}---\nsbd: 1\n", {(2, "error", "several-documents")}),
+        (f"{HEADER}        (f"{HEADER}---\nsbd: 1\n", {(2, "error", "several-documents")}),
         (f"{HEADER}runtime: python3.8\n", {(2, "warning", "deprecated-runtime")}),
         (f"{HEADER}runtime: cobol\n", {(2, "error", "wrong-value")}),
         (f"{HEADER}deployment: {{}}\n", {(2, "error", "missing-key")}),
@@ -323,6 +322,7 @@ def test_a_thousand_nodes_take_steps_in_proportion() -> None:
     assert taken(1200) < 4.5 * taken(300)
 
 
+<<<<<<< HEAD
 PATCHED = [row for row in CATALOGUE.runtimes.values() if row.deprecated > date.today().isoformat()]
 NEWEST = {row.language: row.id for row in reversed(PATCHED)}
 
@@ -368,3 +368,45 @@ def runtimes_offered(written: str) -> list[tuple[str, bool]]:
     """The titles of the fixes of a runtime, and whether they are safe."""
     found = findings_in(f"{HEADER}runtime: {written}\n")
     return [(fix.title, fix.safe) for f in found if f.rule.slug == "wrong-value" for fix in f.fixes]
+
+
+REPUBLISHING = """\
+nodes:
+  A: {{type: iotRule{a}}}
+  B: {{type: iotRule{b}}}
+edges:
+  - {{from: A, to: B}}
+  - {{from: B, to: A}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "told"),
+    [
+        ("", "", ["B"]),
+        (", topic: x/#", ", topic: x/y", ["A", "B"]),
+        (", sql: SELECT * FROM 'a' WHERE n > 1", "", []),
+        ("", ", sql: SELECT * FROM 'b' WHERE n > 1", []),
+    ],
+)
+def test_rules_that_publish_to_each_other(a: str, b: str, told: list[str]) -> None:
+    """A loop is told once, at its later edge, unless a condition may end it."""
+    text = REPUBLISHING.format(a=a, b=b)
+    assert [words[1] for slug, _, words in said(text) if slug == "republish-loop"] == told
+
+
+@pytest.mark.parametrize(
+    ("options", "idle"),
+    [
+        ("", True),
+        (", guests: false", True),
+        (", guests: true", False),
+        (", providers: {accounts.google.com: x}", False),
+        (", properties: {SamlProviderARNs: ['arn:aws:iam::123456789012:saml-provider/x']}", False),
+        (", properties: {DeveloperProviderName: x}", True),
+    ],
+)
+def test_identity_pool_that_lets_nobody_in(options: str, idle: bool) -> None:
+    """A pool needs providers or guests, by its options or its properties."""
+    text = f"nodes:\n  P: {{type: identityPool{options}}}\n"
+    assert ("idle-node" in [slug for slug, _, _ in said(text)]) is idle

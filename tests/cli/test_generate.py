@@ -48,6 +48,21 @@ def test_a_second_time_changes_nothing(run: Run, design: Path) -> None:
     assert run("generate", "a.sbd.yaml") == (0, "", "sbd: good is up to date\n")
 
 
+def test_warnings_are_told(run: Run, design: Path) -> None:
+    """Each warning is a line on standard error, as `sbd check` says it, and changes no status."""
+    loop = "edges:\n  - {from: Resize, to: Uploads}\n"
+    design.write_text(
+        GOOD.replace(
+            "function}", "function, runtime: nodejs16.x}\n  Lost: {type: stateMachine}"
+        ).replace("edges:\n", loop)
+    )
+    checked = [line for line in run("check", "a.sbd.yaml").out.splitlines() if ": warning" in line]
+    assert ["deprecated-runtime" in checked[0], "unreached-node" in checked[1]] == [True, True]
+    ended = run("generate", "a.sbd.yaml")
+    assert (ended.status, ended.err.splitlines()[:-1]) == (0, checked)
+    assert run("generate", "a.sbd.yaml", "--check").status == 0
+
+
 def test_another_folder(run: Run, design: Path) -> None:
     """--output names the folder."""
     assert run("generate", "a.sbd.yaml", "--output", "x/y").status == 0

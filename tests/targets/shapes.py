@@ -133,18 +133,15 @@ FLOW = {
     ),
     "two-apis": design(
         {
-            "Public": {
-                "type": "api",
-                "cors": "*",
-                "throttle": {"rate": 10, "burst": 20},
-            },
+            "Public": {"type": "api", "cors": "*", "throttle": {"rate": 10, "burst": 20}},
             "Admin": {"type": "api", "stage": "v1"},
             "F": "function",
             "G": "function",
         },
-        join("Public", "F"),
-        join("Admin", "F"),
-        join("Admin", "G"),
+        join("Public", "F"), join("Admin", "F"), join("Admin", "G"),
+    ),
+    "api-from-a-page": design(
+        {"A": {"type": "api", "cors": "https://a.example"}, "M": "stateMachine"}, join("A", "M")
     ),
     "calls-itself": design({"F": "function"}, join("F", "F")),
     "call-each-other": design(
@@ -171,8 +168,7 @@ FLOW = {
     ),
     "api-round-trip": design(
         {"Api": "api", "F": "function"},
-        join("Api", "F", method="GET", path="/"),
-        join("F", "Api", path="/"),
+        join("Api", "F", method="GET", path="/"), join("F", "Api", path="/"),
     ),
     "api-machine-round-trip": design(
         {"Api": "api", "Flow": "stateMachine", "F": "function"},
@@ -296,8 +292,7 @@ TOUCHY = {
         {"A" * 120: "function", "A" * 121: "function", "B" * 120: "bucket", "C" * 120: "queue",
          "D" * 120: "eventBus"},
         join("A" * 120, "A" * 121), join("A" * 121, "A" * 120), join("B" * 120, "A" * 120),
-        join("C" * 120, "A" * 121), join("D" * 120, "A" * 120),
-        name="n" * 50,
+        join("C" * 120, "A" * 121), join("D" * 120, "A" * 120), name="n" * 50,
     ),
     "properties": design(
         {

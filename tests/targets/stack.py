@@ -59,8 +59,9 @@ REFERRED_BY_ARN = ("AWS::SNS::Topic", "AWS::StepFunctions::StateMachine", "AWS::
 class Stack:
     """The resources of a template with every value worked out."""
 
-    def __init__(self, template: Mapping[str, Any]) -> None:
+    def __init__(self, template: Mapping[str, Any], name: str = "Shape") -> None:
         self.template = template
+        self.pseudo = {key: value.replace("Shape", name) for key, value in PSEUDO.items()}
         self.parameters = {name: f"{name.lower()}-given" for name in template.get("Parameters", {})}
 
     @cached_property
@@ -122,8 +123,8 @@ class Stack:
         return {key: self.resolve(item) for key, item in value.items()}
 
     def _ref(self, id: str) -> Any:
-        if id in PSEUDO:
-            return PSEUDO[id]
+        if id in self.pseudo:
+            return self.pseudo[id]
         if id in self.parameters:
             return self.parameters[id]
         row = self.template["Resources"][id]

@@ -163,6 +163,23 @@ def test_cors_answers_preflights() -> None:
     assert allowed == "'https://example.com'"
 
 
+@pytest.mark.parametrize("cors", ["https://example.com", None])
+def test_pages_may_read_what_starts_a_state_machine_answers(cors: str | None) -> None:
+    """Each answer that API Gateway makes names the origin that may read it, if there is one."""
+    api = {"type": "api", **({"cors": cors} if cors else {})}
+    for edges in ([join("A", "M")], []):
+        shape = design({"A": api, "M": "stateMachine"}, *edges)
+        (methods,) = stack_of(shape).properties("A")["Body"]["paths"].values()
+        (operation,) = (row for name, row in methods.items() if name != "options")
+        answers = operation["x-amazon-apigateway-integration"]["responses"].values()
+        header = "method.response.header.Access-Control-Allow-Origin"
+        origins = {answer.get("responseParameters", {}).get(header) for answer in answers}
+        assert origins == {f"'{cors}'" if cors else None}
+        named = {"Access-Control-Allow-Origin" in row.get("headers", {})
+                 for row in operation["responses"].values()}  # fmt: skip
+        assert named == {bool(cors)}
+
+
 def test_outputs_say_what_was_made(whole: Stack) -> None:
     """The address of the API and the names of what can be named are outputs."""
     outputs = template_of(everything())["Outputs"]

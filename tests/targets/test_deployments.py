@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from tests.targets.evidence import pool_roles
 from tests.targets.made import stack_of, template_of
 from tests.targets.shapes import DEPLOYMENTS, design, join
 from tests.targets.stack import Stack, listed
@@ -89,6 +92,34 @@ def test_hooks_may_test_new_versions_and_report() -> None:
     ]
     assert update["BeforeAllowTrafficHook"] == {"Ref": "Before"}
     assert update["AfterAllowTrafficHook"] == {"Ref": "After"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"timeout": 99}, {"runtime": "nodejs24.x"}, {"architecture": "x86_64"},
+        {"properties": {"Layers": ["arn:aws:lambda:us-east-1:123456789012:layer:x:1"]}},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_every_change_of_a_function_makes_a_version(change: dict[str, Any]) -> None:
+    """The alias moves to a new version whatever of the function changes."""
+    versions = []
+    for function in ({"type": "function"}, {"type": "function", **change}):
+        stack = stack_of(design({"F": function}, deployment={"type": "AllAtOnce"}))
+        versions += [id for id, _ in stack.of_type("AWS::Lambda::Version")]
+    assert len(set(versions)) == 2
+
+
+def test_output_names_what_may_be_invoked() -> None:
+    """What visitors may invoke is what the stack tells the name of: the alias, if there is one."""
+    nodes = {"P": {"type": "identityPool", "guests": True}, "F": "function"}
+    for deployment, ending in ((None, ""), ({"type": "AllAtOnce"}, ":live")):
+        stack = stack_of(design(nodes, join("P", "F", role="guest"), deployment=deployment))
+        name = stack.resolve(stack.template["Outputs"]["FName"]["Value"])
+        assert name == stack.name("F") + ending
+        guests = pool_roles(stack, "P")["unauthenticated"]
+        assert stack.allowed(guests, "lambda:InvokeFunction", stack.function_arn(name))
 
 
 def test_hooks_are_not_deployed_gradually() -> None:

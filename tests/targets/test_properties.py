@@ -102,6 +102,45 @@ def test_key_of_a_person_replaces_encryption_by_sqs() -> None:
     assert "SqsManagedSseEnabled" not in properties
 
 
+SIDE = {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": KEY}}
+KEYED = {
+    "bucket": {"BucketEncryption": {"ServerSideEncryptionConfiguration": [SIDE]}},
+    "queue": {"KmsMasterKeyId": KEY},
+    "stream": {"StreamEncryption": {"EncryptionType": "KMS", "KeyId": KEY}},
+    "table": {"SSESpecification": {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": KEY}},
+    "topic": {"KmsMasterKeyId": KEY},
+}
+
+
+@pytest.mark.parametrize("type", KEYED)
+def test_key_of_a_person_may_be_used_where_edges_lead(type: str) -> None:
+    """Who writes may encrypt and decrypt under that key alone; without an edge nobody may."""
+    nodes = {"N": node(type, **KEYED[type]), "F": "function", "Other": "function"}
+    stack = sound(design(nodes, join("F", "N")))
+    writer, other = (stack.properties(id)["Role"] for id in ("F", "Other"))
+    for action in ("kms:Decrypt", "kms:GenerateDataKey"):
+        assert stack.allowed(writer, action, KEY)
+        assert not stack.allowed(writer, action, KEY.replace("1111", "9999"))
+        assert not stack.allowed(other, action, KEY)
+
+
+@pytest.mark.parametrize("type", ["queue", "stream", "bucket", "table"])
+def test_key_of_a_person_decrypts_for_who_reads(type: str) -> None:
+    """Who only reads, or is handed what Lambda polls for it, may decrypt and not encrypt."""
+    edge = join("F", "N", kind="read") if type in ("bucket", "table") else join("N", "F")
+    stack = sound(design({"N": node(type, **KEYED[type]), "F": "function"}, edge))
+    role = stack.properties("F")["Role"]
+    assert stack.allowed(role, "kms:Decrypt", KEY)
+    assert not stack.allowed(role, "kms:GenerateDataKey", KEY)
+
+
+def test_key_named_by_an_alias_is_left_to_the_person() -> None:
+    """An alias says nothing of the key whose ARN a policy would have to name."""
+    nodes = {"N": node("queue", KmsMasterKeyId="alias/mine"), "F": "function"}
+    actions = [row["Action"] for _, row in sound(design(nodes, join("F", "N"))).policies()]
+    assert not any("kms:" in str(action) for action in actions)
+
+
 def test_topic_with_a_key_of_a_person_is_not_called_unencrypted() -> None:
     """The remark that a topic for a bucket is not encrypted goes where there is a key."""
     edge = join("B", "T")

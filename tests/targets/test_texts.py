@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.targets.made import files_of, stack_of, template_of
+from tests.targets.made import files_of, stack_of, template_of, transformed_of
 from tests.targets.shapes import RUNTIMES, described, design, everything, join, varied
+from tests.targets.stack import Stack
 from tests.targets.troublesome import TROUBLESOME
 
 GENERATE = (
@@ -200,6 +201,33 @@ def test_only_members_of_cycles_are_named() -> None:
     ring = template_of(design(nodes, join("F", "G"), join("G", "F")))["Resources"]
     assert all("FunctionName" not in line[id]["Properties"] for id in nodes)
     assert all("FunctionName" in ring[id]["Properties"] for id in nodes)
+
+
+def test_names_fit_whatever_the_stack_is_called() -> None:
+    """Names of members of cycles and of FIFO resources stay within AWS's limits, and apart."""
+    letters = "F" * 100
+    nodes: dict[str, Any] = {
+        f"{letters}{end}": type
+        for end, type in (
+            ("a", "function"), ("b", "function"), ("m", "stateMachine"), ("d", "deliveryStream"),
+            ("q", {"type": "queue", "fifo": True}), ("r", {"type": "queue", "fifo": True}),
+            ("t", {"type": "topic", "fifo": True}), ("e", "eventBus"), ("s", "bucket"),
+        )
+    }  # fmt: skip
+    pairs = ("ab", "ba", "am", "ma", "ad", "da", "aq", "ar", "at", "ae", "ds")
+    edges = [join(letters + one, letters + other) for one, other in pairs]
+    stack = Stack(transformed_of(design(nodes, *edges, name="n" * 128)), "n" * 128)
+    limits = {
+        "AWS::Lambda::Function": 64, "AWS::StepFunctions::StateMachine": 80,
+        "AWS::KinesisFirehose::DeliveryStream": 64, "AWS::SQS::Queue": 80, "AWS::SNS::Topic": 80,
+        "AWS::Events::EventBus": 256, "AWS::S3::Bucket": 63, "AWS::Logs::LogGroup": 512,
+    }  # fmt: skip
+    names = []
+    for id, row in stack.resources.items():
+        if row["Type"] in limits and not stack.name(id).startswith("shape-"):
+            names.append((row["Type"], stack.name(id)))
+            assert len(stack.name(id)) <= limits[row["Type"]], id
+    assert len(set(names)) == len(names) > len(nodes)
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])

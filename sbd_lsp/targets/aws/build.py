@@ -9,6 +9,7 @@ from sbd_lsp.model.design import Design, Edge, Node
 from sbd_lsp.targets.aws import compute, events, messaging, storage, streaming, web
 from sbd_lsp.targets.aws.deployment import deployment
 from sbd_lsp.targets.aws.draft import Draft
+from sbd_lsp.targets.aws.keys import use_of_key
 from sbd_lsp.targets.intrinsics import Value, sub
 from sbd_lsp.targets.naming import Names
 from sbd_lsp.targets.plan import CannotGenerate, Plan
@@ -97,6 +98,9 @@ def _grant(draft: Draft, edge: Edge, grant: Grant) -> None:
     suffixes = (*grant.suffixes, *_index_suffixes(edge, grant))
     resources = [sub(f"${{arn}}{suffix}", arn=arn) if suffix else arn for suffix in suffixes]
     draft.grant(draft.roles[known], edge, grant, resources)
+    use = use_of_key(edge, grant)
+    if use is not None and use not in draft.roles[known].statements:
+        draft.roles[known].statements.append(use)
 
 
 def _index_suffixes(edge: Edge, grant: Grant) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sbd_lsp.model.design import Edge, Node
 from sbd_lsp.targets.aws.draft import Draft, allow, log_name, own_account
-from sbd_lsp.targets.intrinsics import Value, attribute, ref
+from sbd_lsp.targets.intrinsics import Value, attribute, ref, sub
 from sbd_lsp.targets.plan import CannotGenerate, FunctionResource, MachineResource
 from sbd_lsp.targets.variables import Variable, variables
 
@@ -81,7 +81,12 @@ def function(draft: Draft, node: Node) -> None:
         aliased=draft.refer.aliased(node),
     )  # fmt: skip
     draft.add(node, resource)
-    draft.output(node, "Name", f"Name of the function {node.id}", ref(node.id))
+    if resource.aliased:
+        what = f"Name of the function {node.id} with the alias by which it is invoked"
+        name = sub(f"${{function}}:{draft.refer.alias}", function=ref(node.id))
+        draft.output(node, "Name", what, name)
+    else:
+        draft.output(node, "Name", f"Name of the function {node.id}", ref(node.id))
 
 
 def _write(logs: str) -> dict[str, Any]:

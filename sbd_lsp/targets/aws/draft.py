@@ -8,14 +8,14 @@ from typing import Any
 
 from sbd_lsp.catalogue.entries import Grant
 from sbd_lsp.model.design import Design, Edge, Node
-from sbd_lsp.targets.aws.references import References
+from sbd_lsp.targets.aws.references import References, with_guid
 from sbd_lsp.targets.intrinsics import ACCOUNT, Noted, Value, attribute, sub
-from sbd_lsp.targets.naming import Names, shorten
+from sbd_lsp.targets.naming import Names
 from sbd_lsp.targets.plan import FunctionResource, Output, Plan, Resource
 
 POLICY_VERSION = "2012-10-17"
 DEAD_LETTER_DAYS = 14
-# AWS's limit on the name of a queue, less `.fifo`
+# AWS's limit on the name of a queue, less `.fifo`; that on a topic's is higher
 QUEUE_NAME = 75
 
 
@@ -121,7 +121,7 @@ class Draft:
                 "SqsManagedSseEnabled": True,
             }
             if fifo:
-                name = fifo_name(self.design, id)
+                name = fifo_name(id)
                 properties = {"QueueName": name, "FifoQueue": True, **properties}
             self.add(node, Resource(id, "AWS::SQS::Queue", properties, retained=False))
         return self.dead_letters[node.id]
@@ -197,7 +197,6 @@ def log_name(prefix: str, node: Node) -> Value:
     return sub(f"{prefix}/${{AWS::StackName}}-{node.id}")
 
 
-def fifo_name(design: Design, id: str) -> Value:
+def fifo_name(id: str) -> Value:
     """The name of the FIFO queue or topic `id`, which has to end in `.fifo`."""
-    room = max(QUEUE_NAME - len(design.name) - 1, 12)
-    return sub("${AWS::StackName}-${id}.fifo", id=shorten(id, room))
+    return sub("${name}.fifo", name=with_guid(id, QUEUE_NAME))

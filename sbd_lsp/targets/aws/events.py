@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from typing import Any
 
 from sbd_lsp.model.design import Edge, Node
+from sbd_lsp.model.topics import topic_filter, topic_within
 from sbd_lsp.targets.aws.draft import (
     Draft,
     allow,
@@ -24,7 +24,6 @@ IOT = "iot.amazonaws.com"
 # AWS's limit on the name of a schedule
 SCHEDULE_NAME = 64
 SQL_VERSION = "2016-03-23"
-LISTENS_TO = re.compile(r"\bFROM\s+(?:'([^']*)'|\"([^\"]*)\")", re.IGNORECASE)
 
 
 def schedule(draft: Draft, node: Node) -> None:
@@ -122,16 +121,12 @@ def iot_rule(draft: Draft, node: Node) -> None:
 
 def _topic_filter(node: Node) -> str:
     """The topic filter that the rule `node` listens to."""
-    match = LISTENS_TO.search(node.options.get("sql", ""))
-    if match:
-        return match[1] or match[2] or node.id
-    return str(node.options.get("topic") or node.id)
+    return topic_filter(node.id, node.options.get("topic"), node.options.get("sql"))
 
 
 def topic_for(edge: Edge) -> str:
     """A topic that the rule at the end of `edge` listens to; wildcards become the sender's id."""
-    parts = _topic_filter(edge.target).split("/")
-    return "/".join(edge.source.id if part in ("+", "#") else part for part in parts)
+    return topic_within(_topic_filter(edge.target), edge.source.id)
 
 
 def iot_topic_arn(edge: Edge) -> Value:

@@ -45,7 +45,7 @@ def queue(draft: Draft, node: Node) -> None:
 
 def _fifo_queue(draft: Draft, node: Node) -> dict[str, Any]:
     return {
-        "QueueName": fifo_name(draft.design, node.id),
+        "QueueName": fifo_name(node.id),
         "FifoQueue": True,
         "ContentBasedDeduplication": node.options["deduplicate"],
     }
@@ -94,7 +94,7 @@ def topic(draft: Draft, node: Node) -> None:
         note = "Not encrypted at rest: S3 cannot publish to a topic under the key alias/aws/sns"
     if node.options["fifo"]:
         properties = {
-            "TopicName": fifo_name(draft.design, node.id),
+            "TopicName": fifo_name(node.id),
             "FifoTopic": True,
             "ContentBasedDeduplication": node.options["deduplicate"],
             **properties,

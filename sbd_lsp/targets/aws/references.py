@@ -23,8 +23,10 @@ NAME = {
 }
 # AWS's limits on those names, in characters
 LIMIT = {"function": 64, "stateMachine": 80, "deliveryStream": 64}
-# what a bucket's name may spend on the id of its node: 63 less a hyphen and a GUID
-BUCKET_ID = 26
+# what a GUID and the hyphen before it take of a name
+GUID = 37
+# what a bucket's name may spend on the id of its node
+BUCKET_ID = 63 - GUID
 
 # types whose resource refers to those that its edges lead to, and types that are referred to by
 # those that their edges lead to; edges from other types make resources that nothing refers to
@@ -57,8 +59,7 @@ class References:
         if chosen is not None or node.type == "bucket":
             return chosen or self._bucket_names[node.id]
         if node.id in self._named:
-            room = LIMIT[node.type] - len(self.design.name) - 1
-            return sub("${AWS::StackName}-${id}", id=shorten(node.id, max(room, 12)))
+            return with_guid(node.id, LIMIT[node.type])
         return None
 
     def name(self, node: Node, seen_from: Node) -> Value:
@@ -143,8 +144,14 @@ def bucket_names(design: Design) -> dict[str, Value]:
         short = shorten(lower, BUCKET_ID)
         if seen[lower] > 1:
             short = f"{short[: BUCKET_ID - 4]}-{seen[lower]}"
-        names[node.id] = {"Fn::Sub": [f"{short}-${{StackGuid}}", {"StackGuid": STACK_GUID}]}
+        names[node.id] = with_guid(short, BUCKET_ID + GUID)
     return names
+
+
+def with_guid(id: str, limit: int) -> Value:
+    """A name for `id` apart from those of all other stacks, within `limit` whatever theirs are."""
+    short = shorten(id, limit - GUID)
+    return {"Fn::Sub": [f"{short}-${{StackGuid}}", {"StackGuid": STACK_GUID}]}
 
 
 def by_name(design: Design, hooks: set[str | None]) -> frozenset[Link]:

@@ -195,6 +195,7 @@ def analytics_stream(draft: Draft, node: Node) -> None:
     type = "AWS::KinesisAnalyticsV2::Application"
     draft.add(node, Resource(node.id, type, properties, node))
     _application_log(draft, node)
+    draft.output(node, "Name", f"Name of the Flink application {node.id}", ref(node.id))
 
 
 def _code_parameters(draft: Draft, node: Node) -> dict[str, Value]:

@@ -13,6 +13,7 @@ from sbd_lsp.targets.routes import route
 
 GATEWAY = "apigateway.amazonaws.com"
 COGNITO = "cognito-identity.amazonaws.com"
+ORIGIN = "Access-Control-Allow-Origin"
 METHOD_KEYS = {"ANY": "x-amazon-apigateway-any-method"}
 INTEGRATION = "x-amazon-apigateway-integration"
 SIGNED = "sigv4"
@@ -113,8 +114,25 @@ def _answer_for_itself(draft: Draft, node: Node, body: dict[str, Any]) -> None:
         INTEGRATION: answer,
         **_security(draft.design, node),
     }
+    _let_pages_read(node, operation)
     note = f"{node.id} calls nothing yet"
     body["paths"]["/"] = {METHOD_KEYS["ANY"]: Noted(note, operation)}
+
+
+def _let_pages_read(node: Node, operation: dict[str, Any]) -> None:
+    """Lets pages of the origin that the API `node` names read answers which API Gateway makes.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html
+    """
+    answers = operation[INTEGRATION].get("responses")
+    if "cors" not in node.options or answers is None:
+        return
+    for response in operation["responses"].values():
+        response["headers"] = {ORIGIN: {"schema": {"type": "string"}}}
+    for answer in answers.values():
+        answer["responseParameters"] = {
+            f"method.response.header.{ORIGIN}": f"'{node.options['cors']}'"
+        }
 
 
 def _security(design: Design, node: Node) -> dict[str, Any]:
@@ -140,6 +158,7 @@ def _operation(draft: Draft, edge: Edge, answers: dict[str, str], integration: A
     operation["responses"] = {status: {"description": words} for status, words in answers.items()}
     operation.update(_security(draft.design, edge.source))
     operation[INTEGRATION] = integration
+    _let_pages_read(edge.source, operation)
     methods[key] = Noted(caption(edge), operation)
 
 

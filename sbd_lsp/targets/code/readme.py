@@ -29,6 +29,7 @@ def readme(design: Design, functions: Sequence[FunctionCode]) -> str:
         invocations=list(_invocations(functions)),
         functions=functions,
         machines=any(node.type == "stateMachine" for node in design.nodes.values()),
+        applications=[node.id for node in design.of_type("analyticsStream")],
         hooks=[function.id for function in functions if function.when],
     )
     return re.sub(r"\n{3,}", "\n\n", text) + "\n"

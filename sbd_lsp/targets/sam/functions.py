@@ -40,6 +40,8 @@ def function_properties(plan: Plan, function: FunctionResource) -> dict[str, Any
         properties["EventInvokeConfig"] = function.invocations
     if function.aliased:
         properties["AutoPublishAlias"] = plan.alias
+        # else a new timeout or runtime never reaches the alias
+        properties["AutoPublishAliasAllProperties"] = True
     if function.traffic is not None:
         properties["DeploymentPreference"] = _preference(function.traffic)
     if function.events:

@@ -14,9 +14,10 @@ import pytest
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.model.design import design_from
+from sbd_lsp.targets import TARGETS
 from sbd_lsp.targets.code import project, project_code
 from tests.runtimes import NODES, PYTHONS, interpreter
-from tests.targets.code.designs import all_designs, odd_ids, shape_designs
+from tests.targets.code.designs import all_designs, node, odd_ids, shape_designs
 
 # imports test files into one process, where Node.js runs the tests of all of them
 NODE_RUNNER = """
@@ -263,3 +264,15 @@ def test_names_of_tests_are_found_by_their_runners() -> None:
     ]
     assert len(tests) == len(odd_ids()["nodes"])
     assert all(Path(path).name.startswith("test_") for path in tests)
+
+
+def test_readme_starts_flink_applications() -> None:
+    """An application is not started by its deployment; the README has the command that does."""
+    nodes = {"Count": node("analyticsStream"), "Clicks": node("stream")}
+    edges = [{"from": "Clicks", "to": "Count"}]
+    files = TARGETS["sam"](design_from({"name": "app", "nodes": nodes, "edges": edges}))
+    command = 'aws kinesisanalyticsv2 start-application --application-name "<CountName>"'
+    assert command in files["README.md"]
+    assert "  CountName:\n" in files["template.yaml"]
+    plain = TARGETS["sam"](design_from({"name": "app", "nodes": {"F": node("function")}}))
+    assert "Flink" not in plain["README.md"]
