@@ -45,7 +45,8 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
                 place = Place(keys.block, pair.value.start, pair.value.end)
                 message = f"`{name}` is the same as `{other}`; let them differ or leave one out"
                 change = remove_pair(keys.block, keys.body, pair)
-                fixes = [] if keys.options[name].required else [Fix(f"Remove `{name}`", (change,))]
+                removal = Fix(f"Remove `{name}`", (change,), safe=False)
+                fixes = [] if keys.options[name].required else [removal]
                 yield RULE.at(place, message, fixes)
 
 

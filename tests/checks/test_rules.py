@@ -241,7 +241,8 @@ def test_bad_id(id: str) -> None:
         ("sbd: 1\nname: x\nnods:\n  A: {type: bucket}\n", {(2, "error", "unknown-key")}),
         (f"{HEADER}nodes:\n  A: {{type: bucket\n", {(3, "error", "not-yaml")}),
         (f"{HEADER}nodes:\n\tA: {{type: bucket}}\n", {(3, "error", "not-yaml")}),
-        (f"{HEADER}        (f"{HEADER}---\nsbd: 1\n", {(2, "error", "several-documents")}),
+        (f"{HEADER}<<<<<<< HEAD\n", {(2, "error", "merge-conflict")}),
+        (f"{HEADER}---\nsbd: 1\n", {(2, "error", "several-documents")}),
         (f"{HEADER}runtime: python3.8\n", {(2, "warning", "deprecated-runtime")}),
         (f"{HEADER}runtime: cobol\n", {(2, "error", "wrong-value")}),
         (f"{HEADER}deployment: {{}}\n", {(2, "error", "missing-key")}),
@@ -322,7 +323,6 @@ def test_a_thousand_nodes_take_steps_in_proportion() -> None:
     assert taken(1200) < 4.5 * taken(300)
 
 
-<<<<<<< HEAD
 PATCHED = [row for row in CATALOGUE.runtimes.values() if row.deprecated > date.today().isoformat()]
 NEWEST = {row.language: row.id for row in reversed(PATCHED)}
 
