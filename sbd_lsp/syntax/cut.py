@@ -35,12 +35,14 @@ class State(NamedTuple):
 
     `section` is `start`, `begun` (after `---`), `scalar` (in a key whose value is on its line),
     `other` (in a key whose value may go on), `node`, `edge`, `whole` or `rest`; `base` and
-    `indent` are the columns of the document's keys and of the section's entries, -1 if not known.
+    `indent` are the columns of the document's keys and of the section's entries, -1 if not known;
+    `bare` says that the last entry is a key alone, whose value may be a list in the same column.
     """
 
     section: str
     base: int = -1
     indent: int = -1
+    bare: bool = False
 
 
 START = State("start")
@@ -64,8 +66,7 @@ def step(state: State, line: str) -> tuple[str | None, State]:
     if state.section in ("node", "edge"):
         return _entry(state, content, column, dash)
     if state.section == "scalar" and _stray(content, dash):
-        section = EDGE if dash else NODE
-        return section, State(section, state.base, column)
+        return _begun(EDGE if dash else NODE, state.base, column, content)
     return None, state
 
 
@@ -102,14 +103,21 @@ def _at_base(state: State, content: str, column: int, dash: bool) -> tuple[str |
 def _entry(state: State, content: str, column: int, dash: bool) -> tuple[str | None, State]:
     """A line below `nodes` or `edges`: an entry of it, or part of one."""
     if state.indent >= 0 and column > state.indent:
+        return None, state._replace(bare=False) if state.bare else state
+    if dash and state.bare and column == state.indent:
         return None, state
     if state.indent < 0:
-        return state.section, state._replace(indent=column)
-    if dash:
-        return EDGE, State("edge", state.base, column)
-    if NODE_SHAPE.match(content):
-        return NODE, State("node", state.base, column)
-    return state.section, state
+        return _begun(state.section, state.base, column, content)
+    if dash or NODE_SHAPE.match(content):
+        return _begun(EDGE if dash else NODE, state.base, column, content)
+    return _begun(state.section, state.base, state.indent, content)
+
+
+def _begun(section: str, base: int, column: int, content: str) -> tuple[str, State]:
+    """The kind of block that an entry of `section` begins, and the state after its line."""
+    key = HEADER.match(content) if section == NODE else None
+    bare = key is not None and (key[4] or "").strip()[:1] in ("", "#")
+    return section, State(section, base, column, bare)
 
 
 def _stray(content: str, dash: bool) -> bool:

@@ -108,3 +108,10 @@ def test_an_edit_gives_what_reading_anew_gives(
         assert [document.index_of(block) for block in document.blocks] == [
             *range(len(document.blocks))
         ]
+
+
+def test_a_list_in_the_column_of_its_key_is_the_value_of_the_key() -> None:
+    """As YAML has it, a dash below a key alone belongs to it, and to none that says something."""
+    text = "nodes:\n  A:\n  # c\n  - {from: A, to: B}\n  B: {type: x}\n  - {from: B, to: A}\n"
+    kinds = [block.kind for block in Document.of(text).blocks]
+    assert kinds == ["top", "node", "node", "edge"]
