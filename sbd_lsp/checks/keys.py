@@ -135,7 +135,8 @@ def _named(keys: Keys, option: Option, each: Option, value: Mapping) -> None:
         if not isinstance(pair.key, Scalar) or pair.key.text == "<<":
             continue
         if option.names is not None:
-            keys.fields.append(Field(option.names, None, pair.key._replace(style='"')))
+            text = bool(pair.key.style) or isinstance(pair.key.value, str)
+            (keys.fields if text else keys.misfits).append(Field(option.names, None, pair.key))
         given = replace(each, name=pair.key.text)
         if pair.value is None:
             keys.empty.append((given, pair))

@@ -23,7 +23,8 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     """Calls that reach the node and fit none of its methods and paths."""
     if node.type not in ANSWERING or model.node(node.id) is None:
         return
-    calls = [(edge, rule) for edge, rule in model.rules_to(node) if edge.text("path")]
+    asking = [(edge, rule) for edge, rule in model.rules_to(node) if _is_request(rule)]
+    calls = [(edge, rule) for edge, rule in asking if edge.text("path")]
     answers = [_request(edge, rule) for edge, rule in model.rules_from(node)] if calls else []
     for edge, rule in calls:
         place, call = edge.place_of("path"), _request(edge, rule)
@@ -34,6 +35,10 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
             more = " and others" if len(answers) > SHOWN else ""
             message = f"`{node.id}` does not answer `{' '.join(call)}`; it answers {known}{more}"
             yield RULE.at(place, message, _fixes(edge, rule, call, answers))
+
+
+def _is_request(rule: EdgeKind) -> bool:
+    return "method" in rule.options and "path" in rule.options
 
 
 Request = tuple[str, str]

@@ -61,7 +61,7 @@ def attributes_for(subscriptions: Iterable[Edge]) -> dict[str, Any]:
 
 def fitting(pattern: Mapping[str, Any]) -> dict[str, Any]:
     """A mapping that `pattern` lets through; operators such as `$or` are left to the reader."""
-    values = {key: example(value) for key, value in pattern.items() if not key.startswith("$")}
+    values = {key: example(value) for key, value in pattern.items() if not str(key).startswith("$")}
     return {key: value for key, value in values.items() if value is not NOTHING}
 
 
