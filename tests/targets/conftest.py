@@ -7,11 +7,13 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
+LOADER = yaml.SafeLoader
+# from before any fixture of a module reads a template
+CONSTRUCTORS = dict(LOADER.yaml_constructors), dict(LOADER.yaml_multi_constructors)
+
 
 @pytest.fixture(autouse=True)
 def pyyaml_as_it_was() -> Iterator[None]:
     """The SAM CLI's reader gives PyYAML's safe loader constructors for all who use that."""
-    loader = yaml.SafeLoader
-    kept = dict(loader.yaml_constructors), dict(loader.yaml_multi_constructors)
     yield
-    loader.yaml_constructors, loader.yaml_multi_constructors = kept
+    LOADER.yaml_constructors, LOADER.yaml_multi_constructors = map(dict, CONSTRUCTORS)
