@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from sbd_lsp.catalogue.load import CATALOGUE
@@ -38,6 +39,7 @@ class Cure(NamedTuple):
         return text
 
 
+@lru_cache(maxsize=1000)  # a faulty block is looked at again while a person types elsewhere
 def cure_of(text: str, fault: Fault) -> Cure | None:
     """The first cure of `fault` after which `text`, of a block, reads further."""
     if len(text) > LONGEST or fault.start >= len(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sbd_lsp.checks.edits import line_break
@@ -11,10 +12,12 @@ from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Model, Place, Section
 from sbd_lsp.syntax.cut import EDGE, NODE, WHOLE
 from sbd_lsp.syntax.document import Block
-from sbd_lsp.syntax.tree import Fault
+from sbd_lsp.syntax.tree import Fault, Mapping, Scalar, Sequence
 
 RULE = Rule("not-yaml", Severity.ERROR, "the text is not YAML at this place", wide=True)
 OF = {NODE: "nodes", EDGE: "edges"}
+SURROGATE = re.compile("[\ud800-\udfff]")
+HALF = re.compile(r"[\ud800-\udfff]|\\u[dD][89a-fA-F]|\\U0000[dD]")  # or as an escape
 
 
 def check_block(block: Block, model: Model) -> Iterator[Finding]:
@@ -31,6 +34,22 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
             yield RULE.at(place, cure.message, [Fix(cure.title, tuple(changes))])
     if _is_stray(block):
         yield _stray(block, model)
+    for scalar in _halved(block):
+        message = "half of a character (a surrogate) cannot be written; write the whole one"
+        yield RULE.at(Place(block, scalar.start, scalar.end), message)
+
+
+def _halved(block: Block) -> Iterator[Scalar]:
+    """Scalars of the block with a code unit of UTF-16 that is no character by itself."""
+    waiting = [block.reading.tree] if HALF.search(block.text) else []
+    while waiting:
+        tree = waiting.pop()
+        if isinstance(tree, Mapping):
+            waiting += [part for pair in tree.pairs for part in (pair.value, pair.key)]
+        elif isinstance(tree, Sequence):
+            waiting += tree.items
+        elif isinstance(tree, Scalar) and SURROGATE.search(tree.text):
+            yield tree
 
 
 def _unclosed(block: Block, fault: Fault) -> tuple[str, list[Fix]]:
