@@ -111,6 +111,18 @@ def test_every_change_of_a_function_makes_a_version(change: dict[str, Any]) -> N
     assert len(set(versions)) == 2
 
 
+@pytest.mark.parametrize(
+    "change", [{"concurrency": 5}, {"properties": {"Tags": {"team": "shop"}}}], ids=str
+)
+def test_what_no_version_keeps_makes_none(change: dict[str, Any]) -> None:
+    """Lambda refuses to publish a version that is as the last one, and the deployment with it."""
+    versions = set()
+    for function in ({"type": "function"}, {"type": "function", **change}):
+        stack = stack_of(design({"F": function}, deployment={"type": "AllAtOnce"}))
+        versions |= {id for id, _ in stack.of_type("AWS::Lambda::Version")}
+    assert len(versions) == 1
+
+
 def test_output_names_what_may_be_invoked() -> None:
     """What visitors may invoke is what the stack tells the name of: the alias, if there is one."""
     nodes = {"P": {"type": "identityPool", "guests": True}, "F": "function"}

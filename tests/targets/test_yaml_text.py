@@ -71,6 +71,7 @@ def test_comments_stay_on_one_line(text: str) -> None:
     ("value", "text"),
     [
         ({"a": {"Ref": "B"}}, "a: !Ref B\n"),
+        ({"a": "..."}, "a: '...'\n"),
         ({"a": {"Fn::GetAtt": ["B", "Arn"]}}, "a: !GetAtt B.Arn\n"),
         ({"a": [{"b": 1, "c": []}]}, "a:\n  - b: 1\n    c: []\n"),
         ({"a": [[1, 2], {}]}, "a:\n  - - 1\n    - 2\n  - {}\n"),

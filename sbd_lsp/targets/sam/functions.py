@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import Any
 
 from sbd_lsp.targets.aws.draft import caption
@@ -17,6 +19,12 @@ from sbd_lsp.targets.sam.names import invoke_config_id
 from sbd_lsp.targets.sam.roles import role_by_sam
 
 HANDLER = "handler.handler"
+VERSION_VARIABLE = "CONFIGURATION_DIGEST"
+# what of a function's configuration a version keeps, besides what SAM itself looks at
+KEPT_BY_VERSIONS = (
+    "Architectures", "Description", "EphemeralStorage", "FileSystemConfigs", "Handler",
+    "KmsKeyArn", "Layers", "LoggingConfig", "Role", "Runtime", "Timeout", "Tracing", "VpcConfig",
+)  # fmt: skip
 EVENT_TYPES = {
     "queue": ("SQS", "Queue"),
     "stream": ("Kinesis", "Stream"),
@@ -40,8 +48,6 @@ def function_properties(plan: Plan, function: FunctionResource) -> dict[str, Any
         properties["EventInvokeConfig"] = function.invocations
     if function.aliased:
         properties["AutoPublishAlias"] = plan.alias
-        # else a new timeout or runtime never reaches the alias
-        properties["AutoPublishAliasAllProperties"] = True
     if function.traffic is not None:
         properties["DeploymentPreference"] = _preference(function.traffic)
     if function.events:
@@ -49,6 +55,25 @@ def function_properties(plan: Plan, function: FunctionResource) -> dict[str, Any
     if role_by_sam(function):
         del properties["Role"]
     return properties
+
+
+def told_versions(properties: dict[str, Any]) -> dict[str, Any]:
+    """`properties` of a function with an alias, and a variable that changes with those of them that
+    a version keeps.
+
+    SAM publishes a version when the code, a variable or the memory changes, so that a new timeout
+    or runtime alone never reaches the alias. `AutoPublishAliasAllProperties` makes it publish one
+    for tags and reserved concurrency too, which no version keeps; then Lambda refuses one that is
+    as the last is, and the deployment fails.
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html
+    """
+    variables = properties.get("Environment", {}).get("Variables", {})
+    if not isinstance(variables, dict) or VERSION_VARIABLE in variables:
+        return properties
+    kept = {name: properties[name] for name in KEPT_BY_VERSIONS if name in properties}
+    digest = sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:12]
+    told = {**variables, VERSION_VARIABLE: digest}
+    return {**properties, "Environment": {**properties.get("Environment", {}), "Variables": told}}
 
 
 def invocations_resource(plan: Plan, function: FunctionResource) -> Resource | None:

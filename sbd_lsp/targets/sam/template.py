@@ -19,6 +19,7 @@ from sbd_lsp.targets.plan import (
 from sbd_lsp.targets.sam.functions import (
     function_properties,
     invocations_resource,
+    told_versions,
 )
 from sbd_lsp.targets.sam.names import stage_id
 from sbd_lsp.targets.sam.roles import person_properties, role_by_sam, unused_roles
@@ -109,6 +110,8 @@ def resource_of(plan: Plan, resource: Resource, ids: frozenset[str]) -> dict[str
     if node is not None:
         properties = _described(body, properties, node, ids)
         properties = merged(properties, person_properties(resource))
+    if isinstance(resource, FunctionResource) and resource.aliased:
+        properties = told_versions(properties)
     if properties:
         body["Properties"] = properties
     note = resource.note or (f"{node.id}: {node.service.title}" if node else "")

@@ -16,7 +16,7 @@ from sbd_lsp.targets.intrinsics import Noted, is_intrinsic
 STEP = "  "
 # text that needs no quotes wherever it stands, unless it is one of WORDS or looks like a number
 PLAIN = re.compile(r"[A-Za-z_/.][A-Za-z0-9_/.+@$(){}*=;<>^~'\"!?&|%,:# -]*\Z")
-UNSAFE = re.compile(r": |:\Z| #|\s\Z")
+UNSAFE = re.compile(r": |:\Z| #|\s\Z|\A[.]{3}(?:\s|\Z)")
 NUMBER = re.compile(r"[.][0-9_]*\Z|[.][0-9]|[.](?:inf|nan)\Z", re.IGNORECASE)
 WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "<<", "="}
 # text that may stand unquoted inside brackets
