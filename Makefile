@@ -59,6 +59,6 @@ clean:  ## Removes what the other commands made
 	rm -rf $(VENV) .cache build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 fuzz: $(INSTALLED)  ## A long fuzz of the wire: a million edits
-	$(BIN)/python -m benchmarks.fuzz --edits 1000000
+	$(BIN)/python -m benchmarks.fuzz --edits 1000000 --keep --write
 
 .PHONY: help install demo test test-python test-vscode vscode vscode-e2e fuzz check generate bench replay clean
