@@ -9,8 +9,8 @@ from sbd_lsp.checks.edits import line_break
 from sbd_lsp.checks.mending import cure_of
 from sbd_lsp.checks.misplaced_entry import is_dashed_node
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
-from sbd_lsp.model.model import Model, Place, Section
-from sbd_lsp.syntax.cut import EDGE, NODE, WHOLE
+from sbd_lsp.model.model import Model, Place
+from sbd_lsp.syntax.cut import EDGE, NODE
 from sbd_lsp.syntax.document import Block
 from sbd_lsp.syntax.tree import Fault, Mapping, Scalar, Sequence
 
@@ -79,32 +79,4 @@ def _stray(block: Block, model: Model) -> Finding:
         message = f"stands under no key of the document; write `{name}:` above it"
         return RULE.at(place, message, [fix])
     message = f"stands under no key of the document; move it below `{name}`"
-    return RULE.at(place, message, _moved(block, section, model))
-
-
-def _moved(block: Block, section: Section, model: Model) -> Iterator[Fix]:
-    """The fix that moves the block, and those that follow it, to the end of its section."""
-    blocks = model.document.blocks
-    moved = [*_run(blocks, model.document.index_of(block), block.kind)]
-    entries = [*_run(blocks, model.document.index_of(section.block) + 1, block.kind)]
-    last = entries[-1] if entries else section.block
-    if any(entry.column != block.column for entry in entries) or last.kind == WHOLE:
-        return
-    if not entries and section.pair.value is not None:
-        return
-    ends = line_break(block)
-    text = "".join(each.text if each.text.endswith("\n") else each.text + ends for each in moved)
-    end = len(last.text)
-    lead = "" if last.text.endswith("\n") else ends
-    removed = [Change(Place(each, 0, len(each.text)), "") for each in moved]
-    changes = (Change(Place(last, end, end), lead + text), *removed)
-    yield Fix(f"Move it below `{OF[block.kind]}`", changes)
-
-
-def _run(blocks: list[Block], start: int, kind: str) -> Iterator[Block]:
-    """The blocks of a kind that follow each other from `start` on, up to a stray one."""
-    for index in range(start, len(blocks)):
-        block = blocks[index]
-        if block.kind != kind or (index > start and _is_stray(block)):
-            return
-        yield block
+    return RULE.at(place, message)
