@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -115,3 +116,21 @@ def test_a_list_in_the_column_of_its_key_is_the_value_of_the_key() -> None:
     text = "nodes:\n  A:\n  # c\n  - {from: A, to: B}\n  B: {type: x}\n  - {from: B, to: A}\n"
     kinds = [block.kind for block in Document.of(text).blocks]
     assert kinds == ["top", "node", "node", "edge"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'nodes:\n  A:\n    description: "one\ntwo"\n  B: {type: x}\n',
+        "nodes:\n  A:\n    description: 'one\n  B: two'\n",
+        "edges:\n  - {from: A,\n  to: B}\n  - {from: B, to: A}\n",
+        "edges:\n  - {from: A, filter: {a: [b,\n  c]}}\n",
+        "nodes:\n  A: {type: x,\n  B: {type: y}}\n  C: {type: z}\n",
+        'nodes:\n  A: {description: "one\n\n  B: {type: y}\n  two"}\n',
+    ],
+)
+def test_what_is_open_goes_on_in_the_lines_below(text: str) -> None:
+    """Quotes and brackets that close further to the left make one entry of all those lines."""
+    document = Document.of(text)
+    assert document.joined == 1
+    assert repr(plain_document(document)) == repr(yaml.safe_load(text))
