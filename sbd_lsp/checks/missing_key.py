@@ -14,9 +14,9 @@ from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, replace
 from sbd_lsp.checks.strays import has_stray_below
 from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
-from sbd_lsp.syntax.cut import EDGE, NODE, WHOLE
+from sbd_lsp.syntax.cut import NODE, WHOLE
 from sbd_lsp.syntax.document import Block
-from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence
+from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
 
 RULE = Rule(
     "missing-key", Severity.ERROR, "a key that must be there is missing", unfinished=True, wide=True
@@ -222,8 +222,6 @@ def _takes(options: object, edge: Edge) -> bool:
 
 def _ends(edge: Edge, key: str, model: Model) -> list[str]:
     """Ids of nodes that the edge could begin or end at, the nearest below the other end first."""
-    if edge.block.kind == EDGE and not isinstance(edge.block.reading.tree, Sequence):
-        return []  # without its dash each key is taken for an edge of its own
     other = model.node(edge.source if key == "to" else edge.target)
     if other is None or other.type is None:
         return []
