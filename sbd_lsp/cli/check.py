@@ -123,11 +123,12 @@ def _cure(source: Source) -> tuple[Source, int]:
 
 def _report(outcome: Outcome, format: str) -> None:
     render = import_module(f"sbd_lsp.cli.report.{format}").render
+    with Progress("writing the report"):
+        text = render(outcome) if outcome.checked or format != "text" else ""
     if format == "text":
-        if outcome.checked:
-            sys.stdout.writelines(render(outcome).splitlines(keepends=True))
+        sys.stdout.writelines(text.splitlines(keepends=True))
     else:
-        put(render(outcome))
+        put(text)
     sys.stdout.flush()
     for failure in outcome.failures:
         say(f"{failure.name}: {failure.reason}")

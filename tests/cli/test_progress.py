@@ -7,12 +7,15 @@ import io
 import os
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from sbd_lsp.cli import progress
 from sbd_lsp.cli.console import width
+from sbd_lsp.cli.main import main
 from sbd_lsp.cli.progress import Progress
+from sbd_lsp.cli.report import sarif
 
 
 class Terminal(io.StringIO):
@@ -64,6 +67,25 @@ def test_names_do_not_speak_to_the_terminal(monkeypatch: pytest.MonkeyPatch) -> 
     with Progress("checking a\x1b[31m\n.sbd.yaml"):
         wait_for(screen, "checking a\\x1b[31m\\n.sbd.yaml")
     assert not {"\x1b", "\n"} & set(screen.getvalue())
+
+
+def test_a_report_that_takes_long_is_shown_to_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Making a large report is among what a person waits for."""
+    screen = Terminal()
+    design = tmp_path / "a.sbd.yaml"
+    design.write_text("sbd: 1\nname: a\nnodes: {}\nedges: []\n", "utf-8")
+    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+
+    def render(_: object) -> str:
+        wait_for(screen, "writing the report")
+        return "{}"
+
+    monkeypatch.setattr(sarif, "render", render)
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert main(["check", str(design), "--format", "sarif"]) == 0
+    assert capsys.readouterr().out.strip() == "{}"
 
 
 def wait_for(screen: io.StringIO, text: str) -> None:
