@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from sbd_lsp.catalogue.entries import EdgeKind
 from sbd_lsp.catalogue.load import CATALOGUE
@@ -15,7 +16,7 @@ from sbd_lsp.model.values import fits_type, refusal
 from sbd_lsp.syntax.cut import EDGE
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
 
-RULE = Rule("edge-not-allowed", Severity.ERROR, "no edge joins these services", wide=True)
+RULE = Rule("edge-not-allowed", Severity.ERROR, "no edge joins these services")
 ENDS = ("from", "to")
 MOST = 3  # neighbours that are looked at for a way
 CROWD = 100  # edges of a node among whose neighbours no way is looked for
@@ -29,12 +30,15 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     place = edge.place_of("to")
     if place is not None and not CATALOGUE.kinds(source.service.type, target.service.type):
         message = _message(source.service.type, target.service.type)
-        fixes = [
-            *turned(edge, source, target, model),
-            *_through(edge, source, target, model),
-            *_between(edge, source, target, model),
-        ]
-        yield RULE.at(place, message, fixes)
+        yield RULE.at(place, message, partial(_fixes, edge))
+
+
+def _fixes(edge: Edge, model: Model) -> Iterator[Fix]:
+    source, target = model.ends(edge)
+    if source is not None and target is not None:
+        yield from turned(edge, source, target, model)
+        yield from _through(edge, source, target, model)
+        yield from _between(edge, source, target, model)
 
 
 def _message(source: str, target: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from sbd_lsp.checks.edits import renamed, written
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, replace
 from sbd_lsp.model.model import Model, Node, Place
 
-RULE = Rule("invalid-id", Severity.ERROR, "an id that CloudFormation refuses", wide=True)
+RULE = Rule("invalid-id", Severity.ERROR, "an id that CloudFormation refuses")
 LONGEST = 255
 
 
@@ -37,7 +38,7 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     better = _tidied(node.id)
     hint = f", such as `{better}`" if better else ""
     message = f"`{node.id}` is no logical id of CloudFormation; write letters and digits only{hint}"
-    yield RULE.at(node.name_place, message, _fixes(node, better, model))
+    yield RULE.at(node.name_place, message, partial(_fixes, node, better))
 
 
 def is_comment(node: Node) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
@@ -18,9 +19,7 @@ from sbd_lsp.syntax.cut import NODE, WHOLE
 from sbd_lsp.syntax.document import Block
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
 
-RULE = Rule(
-    "missing-key", Severity.ERROR, "a key that must be there is missing", unfinished=True, wide=True
-)
+RULE = Rule("missing-key", Severity.ERROR, "a key that must be there is missing", unfinished=True)
 EXAMPLES = {"sbd": "1", "name": "my-app"}
 # keys of the document whose entries stand below it
 SECTIONS = ("nodes", "edges")
@@ -33,12 +32,7 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
         return
     if not has_stray_below(node, model):
         option = CATALOGUE.node["type"]
-        explicit = node.block.text[: node.key.start].rstrip().endswith("?")  # `? A`
-        fixes = [
-            Fix(f"Write `type: {type}`", (*_first_key(node, type),), safe=False)
-            for type in ([] if explicit else _types(node, model))
-        ]
-        yield RULE.at(node.name_place, _message(f"`{node.id}`", option), fixes)
+        yield RULE.at(node.name_place, _message(f"`{node.id}`", option), partial(_typed, node))
 
 
 def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
@@ -64,14 +58,7 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
         if body is not None and body.get(option.name) is None and _certain(option, keys):
             if any(stands_for(key_text(p) or "", option.name, keys.options) for p in keys.unknown):
                 continue  # another finding says so
-            fixes = [
-                Fix(
-                    f"Write `{option.name}: {value}`",
-                    (_added(option.name, value, keys),),
-                    safe=False,
-                )
-                for value in _values(option, keys, model)
-            ]
+            fixes = partial(_completed, option, keys)
             yield RULE.at(_place(keys), _message(_name(keys), option), fixes)
 
 
@@ -128,19 +115,34 @@ def _line_end(block: Block, start: int) -> int:
 
 def _empty(option: Option, pair: Pair, keys: Keys, model: Model) -> Finding:
     place = Place(keys.block, pair.key.start, pair.key.end)
-    values = _values(option, keys, model)
-    fixes = [
-        Fix(
-            f"Write `{option.name}: {value}`",
-            (give_value(keys.block, pair, value),),
-            safe=len(option.values) == 1,
-        )
-        for value in values
-    ]
-    hint = f"write for example `{option.name}: {values[0]}`" if values else "write one behind it"
     if option.required and not (option.examples or option.values):
         hint = _meaning(option)
+    else:
+        value = next(iter(_values(option, keys, model)), None)
+        hint = f"write for example `{option.name}: {value}`" if value else "write one behind it"
+    fixes = partial(_filled, option, pair, keys)
     return RULE.at(place, f"`{option.name}` has no value; {hint}", fixes)
+
+
+def _typed(node: Node, model: Model) -> Iterator[Fix]:
+    """A type for a node that says nothing."""
+    explicit = node.block.text[: node.key.start].rstrip().endswith("?")  # `? A`
+    for type in [] if explicit else _types(node, model):
+        yield Fix(f"Write `type: {type}`", (*_first_key(node, type),), safe=False)
+
+
+def _completed(option: Option, keys: Keys, model: Model) -> Iterator[Fix]:
+    """A value for an option that is not there, with its key."""
+    for value in _values(option, keys, model):
+        change = _added(option.name, value, keys)
+        yield Fix(f"Write `{option.name}: {value}`", (change,), safe=False)
+
+
+def _filled(option: Option, pair: Pair, keys: Keys, model: Model) -> Iterator[Fix]:
+    """A value for an option of which only the key is there."""
+    only = len(option.values) == 1
+    for value in _values(option, keys, model):
+        yield Fix(f"Write `{option.name}: {value}`", (give_value(keys.block, pair, value),), only)
 
 
 def _word(pair: Pair, keys: Keys) -> Finding:

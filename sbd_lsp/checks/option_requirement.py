@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any, Union
 
 from sbd_lsp.catalogue.entries import Condition, Option, Requirement
@@ -22,14 +23,14 @@ Entries = dict[str, Union[Node, Edge]]
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
     """What the node's type asks of its options."""
     if node.service is not None and node.service.requirements:
-        yield from _broken(node.service.requirements, {"node": node}, node, model)
+        yield from _broken(node.service.requirements, node, model)
 
 
 def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     """What the edge's kind asks of its options and those of its ends."""
     rule = model.rule(edge)
     if rule is not None and rule.requirements:
-        yield from _broken(rule.requirements, _entries(edge, model), edge, model)
+        yield from _broken(rule.requirements, edge, model)
 
 
 def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
@@ -50,21 +51,25 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
                 yield RULE.at(place, message, fixes)
 
 
-def _entries(edge: Edge, model: Model) -> Entries:
-    source, target = model.ends(edge)
+def _entries(at: Node | Edge, model: Model) -> Entries:
+    """The entries about which the requirements of `at` speak, by what they call them."""
+    if isinstance(at, Node):
+        return {"node": at}
+    source, target = model.ends(at)
     assert source is not None  # or there were no row for the edge
     assert target is not None
-    return {"edge": edge, "source": source, "target": target}
+    return {"edge": at, "source": source, "target": target}
 
 
 def _broken(
-    requirements: Iterable[Requirement], entries: Entries, at: Node | Edge, model: Model
+    requirements: Iterable[Requirement], at: Node | Edge, model: Model
 ) -> Iterator[Finding]:
+    entries = _entries(at, model)
     for requirement in requirements:
         values = _values(requirement, entries, model)
         need = requirement.broken(values)
         if need is not None:
-            yield _finding(requirement, need, values, entries, at, model)
+            yield _finding(requirement, need, values, entries, at)
 
 
 def _values(requirement: Requirement, entries: Entries, model: Model) -> Values:
@@ -91,21 +96,32 @@ def _finding(
     values: Values,
     entries: Entries,
     at: Node | Edge,
-    model: Model,
 ) -> Finding:
     value = _cure(need, values)
     entry = entries[need.place]
-    whose = f" of `{entry.id}`" if isinstance(entry, Node) and entry is not at else ""
-    hint = f"change `{need.option}`{whose}"
-    fixes = []
+    hint = f"change `{need.option}`{_whose(entry, at)}"
     if value is not None:
         hint = f"{hint} to `{written(value)}`"
-        change = set_value(entry, need.option, written(value))
-        if change and _holds(entry, need.option, value, model):
-            fixes.append(Fix(f"Set `{need.option}`{whose} to `{written(value)}`", (change,), False))
-    fixes.extend(_removals(requirement, entries, at, model))
     place = _place(requirement, need, entries, at)
+    fixes = partial(_fixes, requirement, need, value, at)
     return RULE.at(place, f"{requirement.sentence}; {hint}", fixes)
+
+
+def _fixes(
+    requirement: Requirement, need: Condition, value: Any, at: Node | Edge, model: Model
+) -> Iterator[Fix]:
+    """Fixes that give the option at fault the value that it needs, or remove the reason."""
+    entries = _entries(at, model)
+    entry = entries[need.place]
+    change = set_value(entry, need.option, written(value)) if value is not None else None
+    if change and _holds(entry, need.option, value, model):
+        title = f"Set `{need.option}`{_whose(entry, at)} to `{written(value)}`"
+        yield Fix(title, (change,), safe=False)
+    yield from _removals(requirement, entries, at, model)
+
+
+def _whose(entry: Node | Edge, at: Node | Edge) -> str:
+    return f" of `{entry.id}`" if isinstance(entry, Node) and entry is not at else ""
 
 
 def _cure(need: Condition, values: Values) -> Any:
@@ -141,17 +157,16 @@ def _removals(
             continue
         default = {condition.place: {condition.option: option.default}}
         if not condition.judge(default) and _holds(entry, condition.option, option.default, model):
-            whose = f" of `{entry.id}`" if isinstance(entry, Node) and entry is not at else ""
             change = remove_pair(entry.block, body, pair)
-            yield Fix(f"Remove `{condition.option}`{whose}", (change,), safe=False)
+            title = f"Remove `{condition.option}`{_whose(entry, at)}"
+            yield Fix(title, (change,), safe=False)
 
 
 def _holds(entry: Node | Edge, name: str, value: Any, model: Model) -> bool:
     """Whether nothing else would be broken if the option `name` of `entry` had that value."""
     if not isinstance(entry, Node) or entry.service is None:
         return True
-    own: Entries = {"node": entry}
-    cases = [(entry.service.requirements, own)]
+    cases = [(entry.service.requirements, _entries(entry, model))]
     for edge, rule in (*model.rules_from(entry), *model.rules_to(entry)):
         cases.append((rule.requirements, _entries(edge, model)))
     for requirements, entries in cases:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import IntEnum
-from typing import NamedTuple
+from typing import NamedTuple, Union
 
-from sbd_lsp.model.model import Place
+from sbd_lsp.model.model import Model, Place
 from sbd_lsp.text.nearest import nearest
 
 PAGES = "https://github.com/sbd-lsp/sbd-lsp/blob/main/sbd_lsp/checks/pages/"
@@ -40,6 +40,9 @@ class Fix(NamedTuple):
     safe: bool = True
 
 
+Mending = Callable[[Model], Iterable[Fix]]
+
+
 class Related(NamedTuple):
     """Another place that a finding has to do with."""
 
@@ -49,8 +52,8 @@ class Related(NamedTuple):
 
 class Rule(NamedTuple):
     """A rule. If `unfinished`, its findings say that something is not there yet, which is no
-    fault of a design that is still being written. If `wide`, its findings or their fixes depend on
-    nodes and edges anywhere in the design."""
+    fault of a design that is still being written. If `wide`, its findings depend on which ids and
+    keys of the document there are anywhere in the design."""
 
     slug: str
     severity: Severity
@@ -67,13 +70,17 @@ class Rule(NamedTuple):
         self,
         place: Place,
         message: str,
-        fixes: Iterable[Fix] = (),
+        fixes: Union[Iterable[Fix], Mending] = (),
         related: Iterable[Related] = (),
         unfinished: bool = False,
     ) -> Finding:
-        """A finding of this rule; `unfinished` if it says that something is not there yet."""
-        unfinished = unfinished or self.unfinished
-        return Finding(self, place, message, tuple(fixes), tuple(related), unfinished)
+        """A finding of this rule; `unfinished` if it says that something is not there yet.
+
+        `fixes` that look further than the block of the finding are a function of the model: it is
+        called when somebody asks, with the model of that moment.
+        """
+        mending = fixes if callable(fixes) else _always(tuple(fixes))
+        return Finding(self, place, message, mending, tuple(related), unfinished or self.unfinished)
 
 
 class Finding(NamedTuple):
@@ -82,7 +89,7 @@ class Finding(NamedTuple):
     rule: Rule
     place: Place
     message: str
-    fixes: tuple[Fix, ...] = ()
+    mending: Mending
     related: tuple[Related, ...] = ()
     unfinished: bool = False
 
@@ -91,10 +98,18 @@ class Finding(NamedTuple):
         """By which a finding is the same in the next version of the document."""
         return self.rule.slug, self.message
 
-    @property
-    def cure(self) -> Fix | None:
-        """The fix that can be taken without asking: the only one, if it is safe."""
-        return self.fixes[0] if len(self.fixes) == 1 and self.fixes[0].safe else None
+    def fixes(self, model: Model) -> tuple[Fix, ...]:
+        """What would mend it in the version of the design that `model` is of."""
+        return tuple(self.mending(model))
+
+
+def cure(fixes: tuple[Fix, ...]) -> Fix | None:
+    """The one of `fixes` that can be taken without asking: the only one, if it is safe."""
+    return fixes[0] if len(fixes) == 1 and fixes[0].safe else None
+
+
+def _always(fixes: tuple[Fix, ...]) -> Mending:
+    return lambda _: fixes
 
 
 def replace(place: Place, text: str, title: str | None = None, safe: bool = True) -> Fix:

@@ -3,8 +3,9 @@
 A rule on a node sees the node, its edges, the nodes at their other ends and the edges between it
 and them, and what stands right below it; a rule on an edge sees the edge and its ends. Four things
 reach further, and `Report` keeps count of them: whether a node is reached at all; the rest of the
-design, for rules that are `wide`; places in other blocks, to which findings and fixes point; and
-the order of the text, by which of two entries the later one is at fault.
+design, for rules that are `wide`; places in other blocks, to which findings point; and the order of
+the text, by which of two entries the later one is at fault. Fixes may look anywhere: they are made
+when somebody asks for them.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class Report:
             report._check_block(block, new)
         change = _change(old, new, removed, added)
         touched = _touched(old, new, change)
-        if change.ids or change.edges or old.sections is not new.sections:
+        if change.ids or old.sections is not new.sections:
             touched.update(owner for owner in self.apart if self._is_wide(owner))
         touched |= self._moved(old, new, removed)
         touched |= _above(old, new, removed, added)
@@ -166,14 +167,9 @@ def _block_of(owner: Owner) -> Block | None:
 
 
 def _blocks_of(findings: Iterable[Finding], own: Block | None) -> frozenset[Block]:
-    """The blocks besides `own` to which findings, what is related, and their fixes point."""
+    """The blocks besides `own` to which findings and what is related to them point."""
     places = chain.from_iterable(
-        (
-            found.place,
-            *(related.place for related in found.related),
-            *(change.place for fix in found.fixes for change in fix.changes),
-        )
-        for found in findings
+        (found.place, *(related.place for related in found.related)) for found in findings
     )
     return frozenset(place.block for place in places if place.block is not own)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.edge_not_allowed import turned
-from sbd_lsp.checks.rule import Finding, Rule, Severity, a, listed, replace
-from sbd_lsp.model.model import Edge, Model
+from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, a, listed, replace
+from sbd_lsp.model.model import Edge, Model, Place
 from sbd_lsp.text.nearest import nearest
 
 RULE = Rule("unknown-kind", Severity.ERROR, "a kind that does not fit the ends of its edge")
@@ -24,12 +25,19 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
         return
     ends = f"{a(rows[0].source)} to {a(rows[0].target)}"
     message = f"an edge from {ends} cannot be `{kind}`; it can be {listed(kinds)}"
-    close = nearest(kind, kinds)
-    likely = [row.kind for row in rows if kind in row.aliases or row.kind == close]
-    fixes = [replace(place, kind, safe=kind in likely) for kind in likely or kinds]
+    yield RULE.at(place, message, partial(_fixes, edge, kind, place))
+
+
+def _fixes(edge: Edge, kind: str, place: Place, model: Model) -> Iterator[Fix]:
+    """The edge the other way round if that is of this kind, then the kinds that were meant."""
     source, target = model.ends(edge)
     if source is not None and target is not None:
         back = CATALOGUE.kind(target.type or "", source.type or "", kind)
         if back is not None and back.kind == kind:
-            fixes = [*turned(edge, source, target, model), *fixes]
-    yield RULE.at(place, message, fixes)
+            yield from turned(edge, source, target, model)
+    rows = model.kinds(edge)
+    kinds = [row.kind for row in rows]
+    close = nearest(kind, kinds)
+    likely = [row.kind for row in rows if kind in row.aliases or row.kind == close]
+    for each in likely or kinds:
+        yield replace(place, each, safe=each in likely)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary
+from functools import partial
+from itertools import islice
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.edits import add_node, hooks, written
@@ -17,9 +18,6 @@ from sbd_lsp.text.nearest import nearest
 RULE = Rule("unknown-node", Severity.ERROR, "a node is named that is not declared", wide=True)
 MOST = 3
 
-# the nearest ids of a version of a design, as long as somebody holds that version
-_NEAREST: WeakKeyDictionary[Model, dict[str, str | None]] = WeakKeyDictionary()
-
 
 def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     """An end of an edge that is no node."""
@@ -27,45 +25,47 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
         if id and id not in model.nodes:
             place = edge.place_of(key)
             if place is not None:
-                yield _unknown(id, place, model, _declarations(edge, key, id, model))
+                yield _unknown(id, place, model, edge, key)
 
 
 def check_design(model: Model) -> Iterator[Finding]:
     """A hook that is no node."""
     for place, id in hooks(model):
         if id not in model.nodes:
-            yield _unknown(id, place, model, [])
+            yield _unknown(id, place, model)
 
 
-def _unknown(id: str, place: Place, model: Model, declarations: list[Fix]) -> Finding:
-    known = _NEAREST.setdefault(model, {})
-    if id not in known:
-        known[id] = nearest(id, model.nodes)
-    close = known[id]
+def _unknown(
+    id: str, place: Place, model: Model, edge: Edge | None = None, key: str = ""
+) -> Finding:
+    close = nearest(id, model.nodes)
     hint = "declare it under `nodes`" if close is None else f"did you mean `{close}`?"
-    fixes = (
-        declarations
-        if close is None
-        else [replace(place, written(close), f"Change to `{close}`"), *declarations]
-    )
-    message = f"no node is named `{id}`; {hint}"
-    return RULE.at(place, message, fixes, unfinished=close is None)
+    fixes = partial(_fixes, id, place, close, edge, key)
+    return RULE.at(place, f"no node is named `{id}`; {hint}", fixes, unfinished=close is None)
 
 
-def _declarations(edge: Edge, key: str, id: str, model: Model) -> list[Fix]:
+def _fixes(
+    id: str, place: Place, close: str | None, edge: Edge | None, key: str, model: Model
+) -> Iterator[Fix]:
+    """Fixes that name the node that was meant, or declare one at the end `key` of an edge."""
+    if close is not None:
+        yield replace(place, written(close), f"Change to `{close}`")
+    if edge is not None:
+        yield from _declarations(edge, key, id, model)
+
+
+def _declarations(edge: Edge, key: str, id: str, model: Model) -> Iterator[Fix]:
     """Fixes that declare the node, as what the other end of the edge may be joined to."""
     near = model.node(edge.target if key == "from" else edge.source)
     if near is None or near.type is None or not is_id(id):
-        return []
+        return
     if len(model.leaving.get(id, ())) + len(model.reaching.get(id, ())) > 1:
-        return []
-    fixes = []
-    for type in _types(edge, key, near, model):
+        return
+    for type in islice(_types(edge, key, near, model), MOST):
         change = add_node(near, id, type)
         if change is not None:
             title = CATALOGUE.services[type].title
-            fixes.append(Fix(f"Declare `{id}` as {article(title)} {title}", (change,), False))
-    return fixes[:MOST]
+            yield Fix(f"Declare `{id}` as {article(title)} {title}", (change,), False)
 
 
 def _types(edge: Edge, key: str, near: Node, model: Model) -> Iterator[str]:

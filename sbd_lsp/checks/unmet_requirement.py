@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from sbd_lsp.catalogue.entries import EdgeKind
 from sbd_lsp.catalogue.load import CATALOGUE
@@ -16,7 +17,6 @@ RULE = Rule(
     Severity.ERROR,
     "a node without an edge that it needs",
     unfinished=True,
-    wide=True,
 )
 MOST = 3
 
@@ -31,7 +31,7 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
             rows = [r for r in CATALOGUE.edges if r.source == node.type and r.kind == kind]
             targets = types_listed(row.target for row in rows)
             message = f"{a(node.service.type)} needs a `{kind}`; let `{node.id}` lead to {targets}"
-            yield RULE.at(node.name_place, message, _fixes(node, rows, model))
+            yield RULE.at(node.name_place, message, partial(_fixes, node, rows))
 
 
 def _fixes(node: Node, rows: list[EdgeKind], model: Model) -> list[Fix]:

@@ -54,7 +54,7 @@ def on_code_action(ls: Any, params: Json) -> list[Json] | None:
     actions = []
     if to_lsp.wanted("quickfix", only):
         fixes = quick_fixes(document.analysis, Span(min(ends), max(ends)))
-        actions = [to_lsp.quick_fix(document, finding, fix) for finding, fix in fixes]
+        actions = [to_lsp.quick_fix(document, *each) for each in fixes]
     return [*actions, *generate_actions(ls, document, only)]
 
 

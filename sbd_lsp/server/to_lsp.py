@@ -82,7 +82,7 @@ def hover(document: OpenDocument, found: Hover | None) -> Json | None:
     }
 
 
-def quick_fix(document: OpenDocument, finding: Finding, fix: Fix) -> Json:
+def quick_fix(document: OpenDocument, finding: Finding, fix: Fix, preferred: bool) -> Json:
     """A CodeAction of kind quickfix."""
     text, encoding = document.analysis.document, document.encoding
     edits = [
@@ -100,7 +100,7 @@ def quick_fix(document: OpenDocument, finding: Finding, fix: Fix) -> Json:
         "title": fix.title,
         "kind": "quickfix",
         "diagnostics": [diagnostic],
-        "isPreferred": fix is finding.cure,
+        "isPreferred": preferred,
         "edit": {"changes": {document.uri: edits}},
     }
 

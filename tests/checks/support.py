@@ -82,5 +82,5 @@ def fixes_in(text: str) -> Iterator[tuple[Finding, Fix, str]]:
     """Each finding on a design, with each fix of it and what that makes of the text."""
     model = model_of(text)
     for found in Report.of(model):
-        for fix in found.fixes:
+        for fix in found.fixes(model):
             yield found, fix, fixed(text, fix, model)

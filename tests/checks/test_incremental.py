@@ -91,7 +91,10 @@ def described(found: Finding, model: Model) -> Any:
         at(found.place),
         found.message,
         tuple((at(related.place), related.message) for related in found.related),
-        tuple((fix.title, tuple((at(p), text) for p, text in fix.changes)) for fix in found.fixes),
+        tuple(
+            (fix.title, tuple((at(p), text) for p, text in fix.changes))
+            for fix in found.fixes(model)
+        ),
     )
 
 

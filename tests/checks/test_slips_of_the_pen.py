@@ -144,8 +144,8 @@ def test_keys_beside_two_ids_are_told_apart() -> None:
 def test_other_names_of_types_are_known(word: str, type: str) -> None:
     """What people call a service elsewhere, and what is nearly that, leads to its type."""
     text = f"{HEADER}nodes:\n  N: {{type: {word}}}\n"
-    (found,) = [f for f in findings_in(text) if f.rule.slug == "unknown-type"]
-    assert [change.text for fix in found.fixes for change in fix.changes] == [type]
+    fixes = [fix for found, fix, _ in fixes_in(text) if found.rule.slug == "unknown-type"]
+    assert [change.text for fix in fixes for change in fix.changes] == [type]
 
 
 def test_a_kind_of_the_other_direction_turns_the_edge_round() -> None:

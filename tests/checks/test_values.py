@@ -180,9 +180,9 @@ def test_a_rule_with_eleven_actions_has_one_too_many() -> None:
 @pytest.mark.parametrize("runtime", ["python3.6", "nodejs10.x", "nodejs8.10", "nodejs"])
 def test_a_blocked_runtime_is_an_error(runtime: str) -> None:
     """A runtime with which AWS creates no functions is an error, with the newest as its fix."""
-    (found,) = findings_in(f"{HEADER}runtime: {runtime}\n")
+    ((found, fix, _),) = fixes_in(f"{HEADER}runtime: {runtime}\n")
     newest = "python3.14" if runtime.startswith("python") else "nodejs24.x"
-    assert (found.rule.slug, found.fixes[0].changes[0].text) == ("blocked-runtime", newest)
+    assert (found.rule.slug, fix.changes[0].text) == ("blocked-runtime", newest)
 
 
 CALL = """\

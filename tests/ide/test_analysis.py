@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 
 from sbd_lsp.ide.analysis import Analysis
@@ -23,3 +26,14 @@ def test_all_text_may_go_and_come_back(text: str, asked: bool) -> None:
             assert [found.key for found in analysis.findings] == empty
         analysis = analysis.edit(0, 0, text)
     assert [found.key for found in analysis.findings] == expected
+
+
+def test_findings_keep_no_earlier_version_alive() -> None:
+    """Findings that stand, and the fixes that they promise, hold on to no model that is past."""
+    analysis = Analysis.of(SHOP.replace("to: Resize}", "to: Resizer}"))
+    assert analysis.findings
+    first = weakref.ref(analysis.model)
+    analysis = analysis.edit(0, 0, "# a comment\n")
+    assert analysis.findings
+    gc.collect()
+    assert first() is None

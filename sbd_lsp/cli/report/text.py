@@ -42,7 +42,7 @@ def finding_lines(design: Checked, row: Row, paint: Paint) -> Iterator[str]:
     for related in row.finding.related:
         line = design.position(design.analysis.span(related.place).start).line
         yield f"{margin} line {line + 1}: {printable(related.message)}"
-    for fix in row.finding.fixes[:FIXES]:
+    for fix in row.finding.fixes(design.analysis.model)[:FIXES]:
         yield f"{margin} fix: {printable(fix.title)}"
 
 
