@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sbd_lsp.checks.rule import Finding, Rule, Severity
 from sbd_lsp.model.model import Model, Place
-from sbd_lsp.syntax.document import Block
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.tree import Alias, Mapping, Sequence, Tree
 
 RULE = Rule("alias-used", Severity.ERROR, "anchors and aliases are not part of the language")

@@ -8,7 +8,7 @@ from operator import itemgetter
 from sbd_lsp.checks.edits import remove_pair, remove_section
 from sbd_lsp.checks.rule import Change, Finding, Fix, Related, Rule, Severity
 from sbd_lsp.model.model import Model, Place, key_text
-from sbd_lsp.syntax.document import Block
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.plain import TooLarge, plain
 from sbd_lsp.syntax.tree import Mapping, Pair, Sequence, Tree
 

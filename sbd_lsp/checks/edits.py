@@ -11,8 +11,8 @@ from typing import Any
 
 from sbd_lsp.checks.rule import Change
 from sbd_lsp.model.model import Edge, Model, Node, Place
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
-from sbd_lsp.syntax.document import Block
 from sbd_lsp.syntax.resolve import resolve
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
 from sbd_lsp.syntax.write import quoted

@@ -12,7 +12,7 @@ from sbd_lsp.checks.misplaced_entry import is_bare_edge, is_dashed_node
 from sbd_lsp.model.model import Edge, Model, Node, Section
 from sbd_lsp.model.options import Field, options_of
 from sbd_lsp.model.values import fits_type
-from sbd_lsp.syntax.document import Block
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
 
 

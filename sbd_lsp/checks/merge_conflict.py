@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sbd_lsp.checks.rule import Finding, Rule, Severity
 from sbd_lsp.model.model import Model, Place
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import CONFLICT
-from sbd_lsp.syntax.document import Block
 
 RULE = Rule("merge-conflict", Severity.ERROR, "a merge left its marker in the file")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Model, Place, key_text
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP
-from sbd_lsp.syntax.document import Block
 from sbd_lsp.syntax.tree import Mapping, Sequence
 from sbd_lsp.text.lines import line_starts
 

@@ -15,8 +15,8 @@ from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, replace
 from sbd_lsp.checks.strays import has_stray_below
 from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import NODE, WHOLE
-from sbd_lsp.syntax.document import Block
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
 
 RULE = Rule("missing-key", Severity.ERROR, "a key that must be there is missing", unfinished=True)

@@ -10,8 +10,8 @@ from sbd_lsp.checks.mending import cure_of
 from sbd_lsp.checks.misplaced_entry import is_dashed_node
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Model, Place
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE
-from sbd_lsp.syntax.document import Block
 from sbd_lsp.syntax.tree import Fault, Mapping, Scalar, Sequence
 
 RULE = Rule("not-yaml", Severity.ERROR, "the text is not YAML at this place", wide=True)

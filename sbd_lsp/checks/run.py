@@ -20,7 +20,7 @@ from sbd_lsp.checks.keys import keys_of, keys_of_section
 from sbd_lsp.checks.reach import reached
 from sbd_lsp.checks.rule import Finding
 from sbd_lsp.model.model import Edge, Model, Node, meaning_of
-from sbd_lsp.syntax.document import Block
+from sbd_lsp.syntax.block import Block
 
 Owner = Union[Node, Edge, Block, None]
 Check = Callable[[Any, Model], Iterator[Finding]]
@@ -212,7 +212,7 @@ def _above(
     touched: set[Owner] = set()
     for model, blocks in ((old, removed), (new, added)):
         for block in blocks:
-            index = model.document.index_of(block)
+            index = model.document.blocks.index_of(block)
             if index:
                 touched.update(_owners(model.document.blocks[index - 1]))
     return touched

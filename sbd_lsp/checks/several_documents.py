@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sbd_lsp.checks.rule import Finding, Rule, Severity
 from sbd_lsp.model.model import Model, Place
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import REST
-from sbd_lsp.syntax.document import Block
 
 RULE = Rule("several-documents", Severity.ERROR, "the file holds more than one document")
 

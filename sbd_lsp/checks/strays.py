@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.model.model import Model, Node, meaning_of
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import NODE
-from sbd_lsp.syntax.document import Block
 from sbd_lsp.syntax.tree import Scalar
 
 KEYS = frozenset(CATALOGUE.node).union(*(row.options for row in CATALOGUE.services.values()))
@@ -27,7 +27,7 @@ def has_stray_below(node: Node, model: Model) -> bool:
 def groups(model: Model) -> Iterator[tuple[Node | None, list[Node]]]:
     """Strays that follow each other, with the node above them that has nothing, if there is one."""
     strays = [n for key in KEYS for n in model.nodes.get(key, ()) if is_stray(n)]
-    strays.sort(key=lambda node: model.document.index_of(node.block))
+    strays.sort(key=lambda node: model.document.blocks.index_of(node.block))
     while strays:
         group = [strays.pop(0)]
         while strays and _block(model, group[-1].block, 1) is strays[0].block:
@@ -37,7 +37,7 @@ def groups(model: Model) -> Iterator[tuple[Node | None, list[Node]]]:
 
 
 def _block(model: Model, block: Block, step: int) -> Block | None:
-    index = model.document.index_of(block) + step
+    index = model.document.blocks.index_of(block) + step
     blocks = model.document.blocks
     return blocks[index] if 0 <= index < len(blocks) else None
 

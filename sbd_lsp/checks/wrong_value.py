@@ -14,7 +14,7 @@ from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, listed, meant, rep
 from sbd_lsp.model import zones
 from sbd_lsp.model.model import Model, Place
 from sbd_lsp.model.values import choices, corrected, label, refusal
-from sbd_lsp.syntax.document import Block
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.tree import Scalar
 from sbd_lsp.text.nearest import nearest
 

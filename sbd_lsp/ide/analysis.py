@@ -7,7 +7,8 @@ from functools import cached_property
 from sbd_lsp.checks.rule import Finding
 from sbd_lsp.checks.run import Report
 from sbd_lsp.model.model import Model, Place
-from sbd_lsp.syntax.document import Block, Document
+from sbd_lsp.syntax.block import Block
+from sbd_lsp.syntax.document import Document
 from sbd_lsp.text.span import Span
 
 

@@ -39,7 +39,7 @@ def shown(analysis: Analysis, attention: Attention) -> Iterator[tuple[Finding, S
     block = None
     if line is not None:
         document = analysis.document
-        block = document.blocks[document.index_at(line.start)]
+        block = document.blocks[document.blocks.index_at(line.start)]
     for found in analysis.findings:
         severity = found.rule.severity
         unfinished = found.unfinished and found.key not in attention.saved

@@ -85,7 +85,7 @@ def _others(ends: Mapping[str, tuple[Edge, ...]], edge: Edge, id: str | None) ->
 def _neighbour(model: Model, here: Spot, step: int) -> Edge | None:
     """The edge that stands before (-1) or after (1) the one at the cursor."""
     document = model.document
-    index = document.index_at(here.start) + step
+    index = document.blocks.index_at(here.start) + step
     while 0 <= index < len(document.blocks) and document.blocks[index].kind == EDGE:
         edges = meaning_of(document.blocks[index]).edges
         if edges:

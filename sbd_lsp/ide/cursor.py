@@ -9,9 +9,9 @@ from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.model.model import Edge, Node, key_text, meaning_of
 from sbd_lsp.model.options import Options, likely_options, options_of
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cursor import Cursor, Step, at
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
-from sbd_lsp.syntax.document import Block
 from sbd_lsp.syntax.tree import Mapping
 from sbd_lsp.text.span import Span
 
@@ -46,9 +46,9 @@ class Spot(NamedTuple):
 
 def spot(analysis: Analysis, offset: int) -> Spot:
     """What stands at `offset`."""
-    document = analysis.document
-    index = document.index_at(min(offset, document.length))
-    block, start = document.blocks[index], document.starts[index]
+    blocks = analysis.document.blocks
+    index = blocks.index_at(min(offset, blocks.length))
+    block, start = blocks[index], blocks.start(index)
     cursor = at(block.reading.tree, block.text, offset - start)
     path = _path(block, cursor, offset - start)
     cursor = cursor._replace(part=_part(block, cursor, path))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.model.model import Place, meaning_of
-from sbd_lsp.syntax.document import Block
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.text.span import Span
 
 
@@ -23,7 +23,7 @@ class Symbol(NamedTuple):
 def symbols(analysis: Analysis) -> list[Symbol]:
     """All nodes and edges in the order of the text."""
     found: list[Symbol] = []
-    for block, start in zip(analysis.document.blocks, analysis.document.starts, strict=True):
+    for block, start in analysis.document.blocks.placed():
         meaning = meaning_of(block)
         for node in meaning.nodes:
             end = node.value.end if node.value else node.key.end
@@ -40,10 +40,9 @@ def symbols(analysis: Analysis) -> list[Symbol]:
 
 def folds(analysis: Analysis) -> list[Span]:
     """Entries that stand on several lines."""
-    document = analysis.document
     return [
         Span(start, start + len(_content(block)))
-        for block, start in zip(document.blocks, document.starts, strict=True)
+        for block, start in analysis.document.blocks.placed()
         if "\n" in _content(block)
     ]
 

@@ -11,8 +11,9 @@ from typing import NamedTuple, TypeVar, Union
 
 from sbd_lsp.catalogue.entries import EdgeKind, Option, Service
 from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
-from sbd_lsp.syntax.document import Block, Document
+from sbd_lsp.syntax.document import Document
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
 from sbd_lsp.text.span import Span
 

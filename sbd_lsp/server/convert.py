@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sbd_lsp.model.model import Place
-from sbd_lsp.syntax.document import Block, Document
+from sbd_lsp.syntax.document import Document
 from sbd_lsp.text.lines import line_end, line_starts
 from sbd_lsp.text.span import Span
 
@@ -21,10 +21,10 @@ WIDTH = {"utf-8": 1, "utf-16": 2, "utf-32": 4}
 def offset_at(document: Document, line: int, character: int, encoding: str) -> int:
     """The offset of a position. One beyond its line is at the line's end, one beyond the text at
     the text's end, as LSP asks."""
-    index = document.index_at_line(line)
-    block, start = document.blocks[index], document.starts[index]
+    index = document.blocks.index_at_line(line)
+    block, start = document.blocks[index], document.blocks.start(index)
     starts = line_starts(block.text)
-    within = line - document.lines[index]
+    within = line - document.blocks.line(index)
     if line < 0 or within >= len(starts):
         return 0 if line < 0 else document.length
     begin = starts[within]
@@ -52,12 +52,12 @@ def _units(text: str, encoding: str) -> int:
 
 def position(document: Document, offset: int, encoding: str) -> Json:
     """The position of an offset."""
-    index = document.index_at(offset)
-    return _within(document, index, offset - document.starts[index], encoding)
+    index = document.blocks.index_at(offset)
+    return _within(document, index, offset - document.blocks.start(index), encoding)
 
 
 def _within(document: Document, index: int, offset: int, encoding: str) -> Json:
-    text, line = document.blocks[index].text, document.lines[index]
+    text, line = document.blocks[index].text, document.blocks.line(index)
     starts = line_starts(text[:offset]) if "\r" in text else None
     if starts is not None:
         begin = starts[-1]
@@ -78,7 +78,7 @@ def range_of(document: Document, span: Span, encoding: str) -> Json:
 
 def place_range(document: Document, place: Place, encoding: str) -> Json:
     """The range of a place; its end stays in its block and so off the line of the next entry."""
-    index = document.index_of(place.block)
+    index = document.blocks.index_of(place.block)
     return {
         "start": _within(document, index, place.start, encoding),
         "end": _within(document, index, place.end, encoding),
@@ -87,9 +87,8 @@ def place_range(document: Document, place: Place, encoding: str) -> Json:
 
 def line_span(document: Document, offset: int) -> Span:
     """The line that holds `offset`, without its break."""
-    index = document.index_at(offset)
-    block: Block = document.blocks[index]
-    start = document.starts[index]
+    index = document.blocks.index_at(offset)
+    block, start = document.blocks[index], document.blocks.start(index)
     begin = (
         max(block.text.rfind("\n", 0, offset - start), block.text.rfind("\r", 0, offset - start))
         + 1

@@ -6,76 +6,34 @@ alone, so that a keystroke costs the reading of the entry it falls into.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
-from sbd_lsp.syntax.cut import CONFLICT, HEAD, REST, START, WHOLE, State, step
+from sbd_lsp.syntax.block import UNREAD, Block
+from sbd_lsp.syntax.cut import HEAD, START, WHOLE, State, step
 from sbd_lsp.syntax.plain import _Plain, plain
 from sbd_lsp.syntax.read import reach_of, read
-from sbd_lsp.syntax.tree import Mapping, Reading, Scalar, Sequence
-from sbd_lsp.text.lines import count_breaks, split_lines
+from sbd_lsp.syntax.row import Row
+from sbd_lsp.syntax.tree import Scalar
+from sbd_lsp.text.lines import split_lines
 
 # how far a quoted text or a flow collection may reach over lines that look like other entries
 FARTHEST = 20_000
 REACH = 40
-MOST_FRESH = 100
-UNREAD = (HEAD, CONFLICT, REST)
-NOTHING = Reading(None, ())
-
-
-class Block:
-    """Whole lines that are read together. Places in `reading` count from their start."""
-
-    __slots__ = ("after", "breaks", "joined", "kind", "meaning", "reading", "state", "text")
-
-    def __init__(
-        self, kind: str, text: str, state: State, after: State, joined: bool = False
-    ) -> None:
-        self.kind = kind
-        self.joined = joined
-        self.text = text
-        self.state = state
-        self.after = after
-        self.breaks = count_breaks(text)
-        self.reading = NOTHING if kind in UNREAD else read(text)
-        # what the layer above makes of the block, once; it follows from the fields above alone
-        self.meaning: Any = None
-
-    @property
-    def unclosed(self) -> str:
-        """The character that would close what is open at the end of the block, if anything is."""
-        faults = self.reading.faults
-        return next((fault.unclosed[0] for fault in faults if fault.unclosed), "") if faults else ""
-
-    @property
-    def column(self) -> int:
-        """Where the content of the block begins in its line."""
-        tree = self.reading.tree
-        return tree.column if isinstance(tree, (Mapping, Sequence)) else -1
 
 
 class Document:
-    """One version of a text. `starts` and `lines` are the offset and the line of each block;
-    `joined` says how many blocks hold lines that would be blocks but for an open quote or bracket.
-    """
+    """One version of a text."""
 
-    def __init__(
-        self, blocks: list[Block], starts: list[int], lines: list[int], joined: int
-    ) -> None:
+    def __init__(self, blocks: Row) -> None:
         self.blocks = blocks
-        self.starts = starts
-        self.lines = lines
-        self.joined = joined
-        self._fresh: dict[Block, int] = {}  # indices of blocks of which `_index` does not know
 
     @classmethod
     def of(cls, text: str) -> Document:
         """The document that `text` is."""
-        blocks = _joined(_cut(text, START, {}))
-        starts, lines = _places(blocks, 0, 0)
-        return cls(blocks, starts, lines, _joints(blocks))
+        return cls(Row.of(_joined(_cut(text, START, {}))))
 
     @cached_property
     def text(self) -> str:
@@ -85,34 +43,17 @@ class Document:
     @property
     def length(self) -> int:
         """Characters of the text."""
-        return self.starts[-1] + len(self.blocks[-1].text)
-
-    @cached_property
-    def _index(self) -> dict[Block, int]:
-        return {block: index for index, block in enumerate(self.blocks)}
-
-    def index_of(self, block: Block) -> int:
-        """The index of `block`, one of this document's."""
-        fresh = self._fresh.get(block)
-        return self._index[block] if fresh is None else fresh
+        return self.blocks.length
 
     def offset_of(self, block: Block) -> int:
         """Where `block`, one of this document's, begins."""
-        return self.starts[self.index_of(block)]
+        return self.blocks.start(self.blocks.index_of(block))
 
     def text_between(self, start: int, end: int) -> str:
         """The text from `start` up to `end`, which stand in one block."""
-        index = self.index_at(start)
-        begin = self.starts[index]
+        index = self.blocks.index_at(start)
+        begin = self.blocks.start(index)
         return self.blocks[index].text[start - begin : end - begin]
-
-    def index_at(self, offset: int) -> int:
-        """Index of the block that holds `offset`; of the last one for the end of the text."""
-        return max(0, bisect_right(self.starts, offset) - 1)
-
-    def index_at_line(self, line: int) -> int:
-        """Index of the block that holds line `line`, counted from 0."""
-        return max(0, bisect_right(self.lines, line) - 1)
 
     def edit(self, start: int, end: int, text: str) -> Document:
         """The document with `text` in the place of what stands from `start` up to `end`."""
@@ -122,75 +63,73 @@ class Document:
         self, start: int, end: int, text: str
     ) -> tuple[Document, frozenset[Block], frozenset[Block]]:
         """As `edit`, with the blocks that are gone and those that came."""
-        first = max(0, self._open_before(self.index_at(start)) - 1)
-        last = self.index_at(end)
-        begin = self.starts[first]
-        old = "".join(block.text for block in self.blocks[first : last + 1])
-        fresh = old[: start - begin] + text + old[end - begin :]
-        kept = {(block.state, block.text): block for block in self.blocks[first : last + 1]}
-        cut = _cut(fresh, self.blocks[first].state, kept)
+        blocks = self.blocks
+        first = max(0, self._open_before(blocks.index_at(start)) - 1)
+        begin = blocks.start(first)
+        old = blocks.between(first, blocks.index_at(end) + 1)
+        text = _with(old, start - begin, end - begin, text)
+        kept = {(block.state, block.text): block for block in old}
+        cut = _cut(text, old[0].state, kept)
         more = 1
-        while last + 1 < len(self.blocks) and not (
-            cut and cut[-1].after == self.blocks[last + 1].state
-        ):
-            further = self.blocks[last + 1 : last + 1 + more]
+        while further := blocks.between(first + len(old), first + len(old) + more):
+            if cut and cut[-1].after == further[0].state:
+                break
             kept.update({(block.state, block.text): block for block in further})
-            fresh += "".join(block.text for block in further)
-            last, more = last + len(further), more * 2
-            cut = _cut(fresh, self.blocks[first].state, kept)
-        return self._spliced(first, last + 1, cut)
+            text += "".join(block.text for block in further)
+            old, more = old + further, more * 2
+            cut = _cut(text, old[0].state, kept)
+        return self._spliced(first, old, cut)
 
     def _open_before(self, index: int) -> int:
         """The first block before `index` from which something open might reach it, or `index`."""
-        reach = self.starts[index] - FARTHEST
-        found = index
-        for place in range(index - 1, max(-1, index - REACH), -1):
-            if self.starts[place] < reach:
+        first = max(0, index - REACH + 1)
+        found, length = index, 0
+        for place, block in zip(
+            range(index - 1, -1, -1), reversed(self.blocks.between(first, index)), strict=False
+        ):
+            length += len(block.text)
+            if length > FARTHEST:
                 break
-            if self.blocks[place].unclosed:
+            if block.unclosed:
                 found = place
         return found
 
     def _spliced(
-        self, first: int, last: int, cut: list[Block]
+        self, first: int, old: list[Block], cut: list[Block]
     ) -> tuple[Document, frozenset[Block], frozenset[Block]]:
-        tail = self.blocks[last:]
-        if not cut and not tail and first == 0:
+        """The document with the blocks `cut` in the place of `old`, which begin at `first`."""
+        if not cut and len(old) == len(self.blocks):
             cut = [Block(HEAD, "", START, START)]
         if any(block.unclosed for block in cut):
-            near = cut + tail[:REACH]
-            if self.joined or len(_joined(near)) < len(near):
-                text = "".join(block.text for block in self.blocks[:first] + cut + tail)
-                document = Document.of(text)
-                return document, frozenset(self.blocks), frozenset(document.blocks)
-        old = self.blocks[first:last]
-        document = self._with(first, last, cut, self.joined - _joints(old) + _joints(cut))
-        if "_index" in self.__dict__ and len(cut) == len(old) and len(self._fresh) < MOST_FRESH:
-            document.__dict__["_index"] = self._index
-            document._fresh = self._fresh | {b: i for i, b in enumerate(cut, first)}
+            taken, cut = self._rejoined(first + len(old), cut)
+            old = old + taken
         gone, come = frozenset(old), frozenset(cut)
+        document = Document(self.blocks.spliced(first, first + len(old), cut))
         return document, gone - come, come - gone
 
-    def _with(self, first: int, last: int, cut: list[Block], joined: int) -> Document:
-        """The document with the blocks `cut` in the place of those from `first` up to `last`."""
-        tail = self.blocks[last:]
-        blocks = self.blocks[:first] + cut + tail
-        starts, lines = _places(cut, self.starts[first], self.lines[first])
-        if not tail:
-            starts, lines = self.starts[:first] + starts, self.lines[:first] + lines
-            return Document(blocks, starts, lines, joined)
-        length = sum(len(block.text) for block in cut)
-        breaks = sum(block.breaks for block in cut)
-        moved = self.starts[first] + length - self.starts[last]
-        sunk = self.lines[first] + breaks - self.lines[last]
-        later = self.starts[last:]
-        below = self.lines[last:]
-        return Document(
-            blocks,
-            self.starts[:first] + starts + ([s + moved for s in later] if moved else later),
-            self.lines[:first] + lines + ([n + sunk for n in below] if sunk else below),
-            joined,
-        )
+    def _rejoined(self, last: int, cut: list[Block]) -> tuple[list[Block], list[Block]]:
+        """Blocks from index `last` on, and what they are together with those in `cut` before them,
+        up to the first place at which a block begins either way."""
+        ahead = 2 * REACH
+        while True:
+            near = self.blocks.between(last, last + ahead)
+            parts = cut + [part for block in near for part in _parts(block)]
+            joined = _joined(parts)
+            whole = last + ahead >= len(self.blocks)
+            sure = len(parts) if whole else len(parts) - REACH  # as far as all is seen that matters
+            begin = sum(len(block.text) for block in cut)
+            taken = {end: count for count, end in enumerate(_ends(near, begin))}
+            used = {end: count for count, end in enumerate(_ends(parts))}
+            for count, end in enumerate(_ends(joined)):
+                if end in taken and used[end] <= sure:
+                    return near[: taken[end]], joined[:count]
+            ahead *= 2
+
+
+def _with(blocks: list[Block], start: int, end: int, text: str) -> str:
+    """The text of `blocks` with `text` in the place of what stands from `start` up to `end`."""
+    old = "".join(block.text for block in blocks)
+    return old[:start] + text + old[end:]
 
 
 def plain_document(document: Document) -> Any:
@@ -260,6 +199,16 @@ def _block(
     return Block(kind, text, state, after)
 
 
+def _parts(block: Block) -> list[Block]:
+    """The blocks that `block` would be if nothing open joined them."""
+    return _cut(block.text, block.state, {}) if block.joined else [block]
+
+
+def _ends(blocks: list[Block], start: int = 0) -> Iterator[int]:
+    """`start`, and behind it where each of `blocks` ends if the first begins there."""
+    return accumulate((len(block.text) for block in blocks), initial=start)
+
+
 def _joined(blocks: list[Block]) -> list[Block]:
     """`blocks`, with those joined that are one entry because a quote or bracket goes on."""
     result: list[Block] = []
@@ -302,18 +251,3 @@ def _near(blocks: list[Block], index: int) -> Iterator[str]:
         if length > FARTHEST and block is not blocks[index]:
             return
         yield block.text
-
-
-def _joints(blocks: list[Block]) -> int:
-    return sum(block.joined for block in blocks)
-
-
-def _places(blocks: list[Block], start: int, line: int) -> tuple[list[int], list[int]]:
-    starts: list[int] = []
-    lines: list[int] = []
-    for block in blocks:
-        starts.append(start)
-        lines.append(line)
-        start += len(block.text)
-        line += block.breaks
-    return starts, lines

@@ -9,7 +9,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sbd_lsp.syntax.document import Document, plain_document
+from sbd_lsp.syntax import document as reading
+from sbd_lsp.syntax import row
+from sbd_lsp.syntax.document import REACH, Document, plain_document
 
 LINES = [
     "sbd: 1",
@@ -82,19 +84,32 @@ def test_blocks_say_what_pyyaml_says(text: str, ended: bool) -> None:
 
 def shape(document: Document) -> list[tuple[Any, ...]]:
     """All that a document is made of."""
-    rows = zip(document.blocks, document.starts, document.lines, strict=True)
-    return [(b.kind, b.text, b.state, b.after, s, n) for b, s, n in rows]
+    blocks = document.blocks
+    return [
+        (b.kind, b.text, b.state, b.after, b.joined, blocks.start(i), blocks.line(i))
+        for i, b in enumerate(blocks)
+    ]
 
 
-@settings(max_examples=3000, deadline=None)
+@pytest.mark.parametrize(("length", "reach"), [(row.LENGTH, REACH), (2, 3)])
+@settings(max_examples=2000, deadline=None)
 @given(
     documents, st.lists(st.tuples(st.integers(0, 200), st.integers(0, 30), documents), max_size=4)
 )
 def test_an_edit_gives_what_reading_anew_gives(
-    text: str, edits: list[tuple[int, int, str]]
+    length: int, reach: int, text: str, edits: list[tuple[int, int, str]]
 ) -> None:
     """After any edits, the document is the one that its text would be if opened, and its blocks
-    are those of the one before but for those that are said to be gone and to have come."""
+    are those of the one before but for those that are said to be gone and to have come; also where
+    it has many stretches, and what is open reaches no further than a small part of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(row, "LENGTH", length)
+        patch.setattr(reading, "REACH", reach)
+        compare(text, edits)
+
+
+def compare(text: str, edits: list[tuple[int, int, str]]) -> None:
+    """Makes the edits, each of them in the text and in the document."""
     document = Document.of(text)
     for start, length, new in edits:
         start = min(start, len(text))
@@ -106,7 +121,7 @@ def test_an_edit_gives_what_reading_anew_gives(
         assert (gone, come) == (before - after, after - before)
         assert text == document.text
         assert shape(Document.of(text)) == shape(document)
-        assert [document.index_of(block) for block in document.blocks] == [
+        assert [document.blocks.index_of(block) for block in document.blocks] == [
             *range(len(document.blocks))
         ]
 
@@ -132,5 +147,5 @@ def test_a_list_in_the_column_of_its_key_is_the_value_of_the_key() -> None:
 def test_what_is_open_goes_on_in_the_lines_below(text: str) -> None:
     """Quotes and brackets that close further to the left make one entry of all those lines."""
     document = Document.of(text)
-    assert document.joined == 1
+    assert sum(block.joined for block in document.blocks) == 1
     assert repr(plain_document(document)) == repr(yaml.safe_load(text))

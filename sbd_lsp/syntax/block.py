@@ -1,0 +1,49 @@
+"""A block: whole lines that are read together, and kept while their text stays the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sbd_lsp.syntax.cut import CONFLICT, HEAD, REST, State
+from sbd_lsp.syntax.read import read
+from sbd_lsp.syntax.tree import Mapping, Reading, Sequence
+from sbd_lsp.text.lines import count_breaks
+
+if TYPE_CHECKING:
+    from sbd_lsp.syntax.row import Stretch
+
+UNREAD = (HEAD, CONFLICT, REST)
+NOTHING = Reading(None, ())
+
+
+class Block:
+    """Whole lines that are read together. Places in `reading` count from their start."""
+
+    __slots__ = ("after", "breaks", "home", "joined", "kind", "meaning", "reading", "state", "text")
+
+    def __init__(
+        self, kind: str, text: str, state: State, after: State, joined: bool = False
+    ) -> None:
+        self.kind = kind
+        self.joined = joined
+        self.text = text
+        self.state = state
+        self.after = after
+        self.breaks = count_breaks(text)
+        self.reading = NOTHING if kind in UNREAD else read(text)
+        # what the layer above makes of the block, once; it follows from the fields above alone
+        self.meaning: Any = None
+        # the stretch that took the block in last: where to look for it first
+        self.home: Stretch | None = None
+
+    @property
+    def unclosed(self) -> str:
+        """The character that would close what is open at the end of the block, if anything is."""
+        faults = self.reading.faults
+        return next((fault.unclosed[0] for fault in faults if fault.unclosed), "") if faults else ""
+
+    @property
+    def column(self) -> int:
+        """Where the content of the block begins in its line."""
+        tree = self.reading.tree
+        return tree.column if isinstance(tree, (Mapping, Sequence)) else -1
