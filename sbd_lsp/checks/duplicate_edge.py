@@ -15,8 +15,8 @@ RULE = Rule("duplicate-edge", Severity.WARNING, "two edges say the same")
 
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
     """Edges that leave the node and that another one said before them."""
-    edges = model.leaving.get(node.id, ())
-    if len(edges) < 2 or model.nodes[node.id][0] is not node:
+    edges = model.leaving.get(node.id)
+    if len(edges) < 2 or model.nodes.get(node.id)[0] is not node:
         return
     parallel: dict[str | None, list[Edge]] = {}
     for edge in edges:

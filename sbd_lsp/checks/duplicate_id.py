@@ -15,7 +15,7 @@ RULE = Rule("duplicate-id", Severity.ERROR, "two nodes have the same id")
 
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
     """Nodes that have the id of this one, but for the first in the text."""
-    same = model.nodes[node.id]
+    same = model.nodes.get(node.id)
     if len(same) < 2 or same[0] is not node or all(map(is_stray, same)):
         return
     offset_of = model.document.offset_of

@@ -11,13 +11,12 @@ from sbd_lsp.checks.edits import add_edge, add_node, free_id, remove_pairs, writ
 from sbd_lsp.checks.joining import met, room_at_source, room_at_target, types_that_fit
 from sbd_lsp.checks.overlap import Claim, bare_claim, claim_of, scalars
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, a, article, types_listed
-from sbd_lsp.model.model import Edge, Model, Node
+from sbd_lsp.model.model import ENDS, Edge, Model, Node
 from sbd_lsp.model.values import fits_type, refusal
 from sbd_lsp.syntax.cut import EDGE
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
 
 RULE = Rule("edge-not-allowed", Severity.ERROR, "no edge joins these services")
-ENDS = ("from", "to")
 MOST = 3  # neighbours that are looked at for a way
 CROWD = 100  # edges of a node among whose neighbours no way is looked for
 
@@ -61,7 +60,7 @@ def turned(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[Fix
         return
     unfit = [pair for pair in body.pairs if not _fits(pair, row)]
     room = room_at_source(model, target, _claim(edge, row, source.id, not unfit), edge)
-    twice = any(e.target == source.id for e in model.leaving.get(target.id, ()))
+    twice = any(e.target == source.id for e in model.leaving.get(target.id))
     met_there = met(row.requirements, target, source)
     if room and met_there and not twice and room_at_target(model, source, row, edge):
         changes = [Change(start, written(target.id)), Change(end, written(source.id))]
@@ -109,7 +108,7 @@ def _through(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[F
             continue
         unfit = [pair for pair in body.pairs if not _fits(pair, row)]
         room = room_at_source(model, middle, _claim(edge, row, target.id, not unfit), edge)
-        twice = any(e.target == target.id for e in model.leaving.get(middle.id, ()))
+        twice = any(e.target == target.id for e in model.leaving.get(middle.id))
         if room and not twice and met(row.requirements, middle, target):
             changes = (Change(start, written(middle.id)), *remove_pairs(edge.block, body, unfit))
             yield Fix(
@@ -119,7 +118,7 @@ def _through(edge: Edge, source: Node, target: Node, model: Model) -> Iterator[F
 
 def _neighbours(node: Node, model: Model) -> list[str]:
     """Ids of a few nodes to which `node` leads, the same whatever the order of the edges."""
-    if len(model.leaving.get(node.id, ())) > CROWD:
+    if len(model.leaving.get(node.id)) > CROWD:
         return []
     return sorted({edge.target or "" for edge, _ in model.rules_from(node)})[:MOST]
 

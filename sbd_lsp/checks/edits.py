@@ -228,7 +228,7 @@ def free_id(wish: str, model: Model) -> str:
 def renamed(old: str, new: str, model: Model) -> Iterator[Change]:
     """Changes that write `new` wherever an edge or a hook of the deployment names `old`."""
     for key, edges in (("from", model.leaving), ("to", model.reaching)):
-        for edge in edges.get(old, ()):
+        for edge in edges.get(old):
             place = edge.place_of(key)
             if place is not None:
                 yield Change(place, written(new))

@@ -14,7 +14,7 @@ RULE = Rule("exclusive-target", Severity.ERROR, "a second way to a node that tak
 
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
     """Edges that lead to the node, if one of them excludes the others."""
-    if len(model.reaching.get(node.id, ())) < 2:
+    if len(model.reaching.get(node.id)) < 2:
         return
     rules = dict(model.rules_to(node))
     if len(rules) < 2 or not any(rule.exclusive for rule in rules.values()):

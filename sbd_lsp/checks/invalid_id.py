@@ -71,6 +71,6 @@ def _tidied(id: str) -> str:
 
 def _fixes(node: Node, better: str, model: Model) -> Iterator[Fix]:
     """The better id, wherever the old one stands, if it is free and means one node."""
-    if better and better not in model.nodes and len(model.nodes[node.id]) == 1:
+    if better and better not in model.nodes and len(model.nodes.get(node.id)) == 1:
         changes = (Change(node.name_place, written(better)), *renamed(node.id, better, model))
         yield Fix(f"Rename to `{better}`", changes)

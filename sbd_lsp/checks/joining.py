@@ -21,7 +21,7 @@ def room(
 ) -> bool:
     """Whether AWS would take a bare edge `row` from `source` to `target` besides those that there
     are, `apart` not counted."""
-    twice = any(e.target == target.id and e is not apart for e in model.leaving.get(source.id, ()))
+    twice = any(e.target == target.id and e is not apart for e in model.leaving.get(source.id))
     return (
         not twice
         and room_at_source(model, source, bare_claim(row, target.id), apart)

@@ -201,14 +201,14 @@ def _likeness(type: str, id: str) -> tuple[bool, int]:
 
 
 def _joins(type: str, node: Node, model: Model) -> bool:
-    for edge in model.leaving.get(node.id, ()):
+    for edge in model.leaving.get(node.id):
         target = model.node(edge.target)
         if target is None or target.type is None:
             continue
         row = CATALOGUE.kind(type, target.type, edge.kind)
         if row is None or not met(row.requirements, None, target) or not _takes(row.options, edge):
             return False
-    for edge in model.reaching.get(node.id, ()):
+    for edge in model.reaching.get(node.id):
         source = model.node(edge.source)
         if source is None or source.type is None:
             continue

@@ -26,12 +26,12 @@ def _search(id: str, model: Model, known: dict[str, bool]) -> bool:
     waiting, towards = [id], {id: ""}
     while waiting:
         at = waiting.pop()
-        if known.get(at) or _acts(model.nodes.get(at, ())):
+        if known.get(at) or _acts(model.nodes.get(at)):
             while at:
                 known[at] = True
                 at = towards[at]
             return True
-        for edge in model.reaching.get(at, ()):
+        for edge in model.reaching.get(at):
             source = edge.source or ""
             if source in model.nodes and source not in towards and known.get(source) is not False:
                 towards[source] = at

@@ -193,14 +193,14 @@ def _touched(old: Model, new: Model, change: _Change) -> set[Owner]:
     touched: set[Owner] = set()
     starts = {edge.target for edge in change.edges if edge.target} | _hooked(old, new) | change.ids
     for id in change.ids:
-        leaving, reaching = new.leaving.get(id, ()), new.reaching.get(id, ())
-        touched.update(new.nodes.get(id, ()), leaving, reaching)
+        leaving, reaching = new.leaving.get(id), new.reaching.get(id)
+        touched.update(new.nodes.get(id), leaving, reaching)
         for end in chain((e.target for e in leaving), (e.source for e in reaching)):
-            touched.update(new.nodes.get(end or "", ()))
+            touched.update(new.nodes.get(end or ""))
         starts.update(e.target for e in leaving if e.target)
     for edge in change.edges:
         for end in (edge.source or "", edge.target or ""):
-            touched.update(new.nodes.get(end, ()))
+            touched.update(new.nodes.get(end))
     touched.update(_reached_otherwise(old, new, starts))
     return touched
 
@@ -221,7 +221,7 @@ def _above(
 def _facts(model: Model, id: str) -> Any:
     """What the neighbours of the node `id` may depend on; never twice the same of nodes that share
     an id, since which of them comes first matters."""
-    nodes = model.nodes.get(id, ())
+    nodes = model.nodes.get(id)
     return nodes[0].facts if len(nodes) == 1 else nodes or None
 
 
@@ -240,8 +240,8 @@ def _reached_otherwise(old: Model, new: Model, ids: Iterable[str]) -> Iterator[N
         id = waiting.pop()
         if reached(id, old) == reached(id, new):
             continue
-        yield from new.nodes.get(id, ())
-        for edge in new.leaving.get(id, ()):
+        yield from new.nodes.get(id)
+        for edge in new.leaving.get(id):
             if edge.target and edge.target not in seen:
                 seen.add(edge.target)
                 waiting.append(edge.target)

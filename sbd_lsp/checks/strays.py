@@ -26,7 +26,7 @@ def has_stray_below(node: Node, model: Model) -> bool:
 
 def groups(model: Model) -> Iterator[tuple[Node | None, list[Node]]]:
     """Strays that follow each other, with the node above them that has nothing, if there is one."""
-    strays = [n for key in KEYS for n in model.nodes.get(key, ()) if is_stray(n)]
+    strays = [n for key in KEYS for n in model.nodes.get(key) if is_stray(n)]
     strays.sort(key=lambda node: model.document.blocks.index_of(node.block))
     while strays:
         group = [strays.pop(0)]

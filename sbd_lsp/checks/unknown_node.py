@@ -13,7 +13,6 @@ from sbd_lsp.checks.joining import met, room_at_source, room_at_target, types_th
 from sbd_lsp.checks.overlap import claim_of
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, article, replace
 from sbd_lsp.model.model import Edge, Model, Node, Place
-from sbd_lsp.text.nearest import nearest
 
 RULE = Rule("unknown-node", Severity.ERROR, "a node is named that is not declared", wide=True)
 MOST = 3
@@ -38,7 +37,7 @@ def check_design(model: Model) -> Iterator[Finding]:
 def _unknown(
     id: str, place: Place, model: Model, edge: Edge | None = None, key: str = ""
 ) -> Finding:
-    close = nearest(id, model.nodes)
+    close = model.words.nearest(id)
     hint = "declare it under `nodes`" if close is None else f"did you mean `{close}`?"
     fixes = partial(_fixes, id, place, close, edge, key)
     return RULE.at(place, f"no node is named `{id}`; {hint}", fixes, unfinished=close is None)
@@ -59,7 +58,7 @@ def _declarations(edge: Edge, key: str, id: str, model: Model) -> Iterator[Fix]:
     near = model.node(edge.target if key == "from" else edge.source)
     if near is None or near.type is None or not is_id(id):
         return
-    if len(model.leaving.get(id, ())) + len(model.reaching.get(id, ())) > 1:
+    if len(model.leaving.get(id)) + len(model.reaching.get(id)) > 1:
         return
     for type in islice(_types(edge, key, near, model), MOST):
         change = add_node(near, id, type)

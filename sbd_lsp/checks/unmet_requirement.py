@@ -44,14 +44,13 @@ def _fixes(node: Node, rows: list[EdgeKind], model: Model) -> list[Fix]:
 
 def _joined(node: Node, rows: list[EdgeKind], model: Model) -> Iterator[Fix]:
     row_of = {row.target: row for row in rows}
-    ids = [id for id, nodes in model.nodes.items() if len(nodes) == 1 and nodes[0].type in row_of]
-    for id in sorted(ids):
-        target = model.nodes[id][0]
+    alone = (nodes[0] for nodes in model.nodes.values() if len(nodes) == 1)
+    for target in sorted((n for n in alone if n.type in row_of), key=lambda target: target.id):
         row = row_of[target.type or ""]
         if room(model, node, target, row):
-            change = add_edge(model, node.id, id)
+            change = add_edge(model, node.id, target.id)
             if change is not None:
-                yield Fix(f"Lead `{node.id}` to `{id}`", (change,), safe=False)
+                yield Fix(f"Lead `{node.id}` to `{target.id}`", (change,), safe=False)
 
 
 def _declared(node: Node, rows: list[EdgeKind], model: Model) -> Iterator[Fix]:

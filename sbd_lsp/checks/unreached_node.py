@@ -17,7 +17,7 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     """A node that works only when called, and to which no way leads from outside."""
     if node.service is None or not node.service.called or reached(node.id, model):
         return
-    if len(model.nodes[node.id]) == 1:
+    if len(model.nodes.get(node.id)) == 1:
         callers = CATALOGUE.sources_of(node.service.type)
         few = types_listed(callers) if len(callers) <= SHOWN else "what should call it"
         yield RULE.at(node.name_place, f"nothing reaches `{node.id}`; let {few} lead to it")

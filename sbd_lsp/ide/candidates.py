@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.ide.cursor import Spot
-from sbd_lsp.model.model import Edge, Model, meaning_of
+from sbd_lsp.model.index import Index
+from sbd_lsp.model.model import Edge, Model, Node, meaning_of
 from sbd_lsp.syntax.cut import EDGE
 
-Rank = Callable[[str], tuple[int, ...]]
+Rank = Callable[[Node], tuple[int, ...]]
 
 
 def node_ids(model: Model, here: Spot, edge: Edge, end: str) -> list[str]:
     """Ids for `end` (`from` or `to`) of `edge`, best first: AWS allows the edge, it goes on where
     its neighbours in the text left off, it is not drawn yet, the node still waits for one."""
     rank = _targets(model, edge) if end == "to" else _sources(model, here, edge)
-    return sorted(model.nodes, key=rank)
+    return [node.id for node in sorted(model.in_order(), key=rank)]
 
 
 def _targets(model: Model, edge: Edge) -> Rank:
     source = model.node(edge.source)
     own = source.type if source else None
-    drawn = {e.target for e in model.leaving.get(edge.source or "", ()) if e is not edge}
+    drawn = {e.target for e in model.leaving.get(edge.source or "") if e is not edge}
     reached = _others(model.reaching, edge, edge.target)
     fits = {t: own is None or bool(CATALOGUE.kinds(own, t)) for t in CATALOGUE.services}
     stores = {t for t in CATALOGUE.services if len(CATALOGUE.kinds(own or "", t)) > 1}
 
-    def rank(id: str) -> tuple[int, ...]:
-        type = model.nodes[id][0].type
+    def rank(node: Node) -> tuple[int, ...]:
+        id, type = node.id, node.type
         waits = id in reached and type not in stores
         return (not fits.get(type or "", own is None), id in drawn, waits, id == edge.source)
 
@@ -48,15 +49,15 @@ def _sources(model: Model, here: Spot, edge: Edge) -> Rank:
     called = {t for t, service in CATALOGUE.services.items() if service.called}
     idle = {
         nodes[0].type
-        for id, nodes in model.nodes.items()
-        if id not in model.reaching and nodes[0].type in called
+        for nodes in model.nodes.values()
+        if nodes[0].type in called and nodes[0].id not in model.reaching
     }
     feeding = {t for t in CATALOGUE.services if not idle.isdisjoint(CATALOGUE.targets_of(t))}
     leaving = _others(model.leaving, edge, edge.source)
     reached = _others(model.reaching, edge, edge.target)
 
-    def rank(id: str) -> tuple[int, ...]:
-        type = model.nodes[id][0].type or ""
+    def rank(node: Node) -> tuple[int, ...]:
+        id, type = node.id, node.type or ""
         unfit = not fits.get(type, False)
         if id in near:
             return (unfit, near.index(id))
@@ -76,10 +77,12 @@ def _leads(source: str, target: str | None) -> bool:
     return bool(CATALOGUE.kinds(source, target))
 
 
-def _others(ends: Mapping[str, tuple[Edge, ...]], edge: Edge, id: str | None) -> Collection[str]:
+def _others(ends: Index[Edge], edge: Edge, id: str | None) -> set[str]:
     """Ids at which `ends` has edges other than `edge`, whose own end is `id`."""
-    alone = id is not None and all(other is edge for other in ends.get(id, ()))
-    return ends.keys() - {id} if alone else ends.keys()
+    ids = set(ends)
+    if id is not None and all(other is edge for other in ends.get(id)):
+        ids.discard(id)
+    return ids
 
 
 def _neighbour(model: Model, here: Spot, step: int) -> Edge | None:

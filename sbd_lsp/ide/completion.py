@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from sbd_lsp.catalogue.entries import Option, Service
@@ -117,7 +116,7 @@ def _nodes(analysis: Analysis, here: Spot) -> Iterator[Completion]:
     indent = " " * max(here.block.column, 2) if here.block.kind == "node" else "  "
     if not _ends_line(here):
         return
-    for id in islice((id for id in (*model.leaving, *model.reaching) if id not in model.nodes), 20):
+    for id in model.undeclared()[:20]:
         key = id if here.quote else inline(id)
         yield Completion(id, f"{key}:\n{indent}", "reference", "named by an edge")
     for row in CATALOGUE.services.values():

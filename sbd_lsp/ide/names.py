@@ -82,14 +82,14 @@ def _written(name: str, span: Span, analysis: Analysis) -> str:
 
 
 def _declarations(analysis: Analysis, id: str) -> Iterator[Span]:
-    for node in analysis.model.nodes.get(id, ()):
+    for node in analysis.model.nodes.get(id):
         yield _inside(analysis, node.block, node.key)
 
 
 def _uses(analysis: Analysis, id: str) -> Iterator[Span]:
     model = analysis.model
     for key, edges in (("from", model.leaving), ("to", model.reaching)):
-        for edge in edges.get(id, ()):
+        for edge in edges.get(id):
             value = edge.fields[key].value
             if isinstance(value, Scalar):
                 yield _inside(analysis, edge.block, value)

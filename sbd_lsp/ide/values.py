@@ -58,7 +58,7 @@ def takes_list(analysis: Analysis, here: Spot, path: tuple[Step, ...]) -> bool:
 def _ids(analysis: Analysis, ids: Iterable[str], here: Spot) -> Iterator[Completion]:
     """Those of `ids` that fit what is typed, no more than are shown and one."""
     for id in fitting(ids, here.prefix, str)[: MOST + 1]:
-        node = analysis.model.nodes[id][0]
+        node = analysis.model.nodes.get(id)[0]
         detail = node.service.title if node.service else "a node"
         yield Completion(id, written(id, here), "reference", detail, node.text("description") or "")
 
@@ -101,9 +101,7 @@ def _option_values(analysis: Analysis, here: Spot, row: Option) -> Iterator[Comp
     if row.format == "runtime":
         yield from _runtimes()
     elif row.format == "nodeId":
-        functions = (
-            n.id for ns in analysis.model.nodes.values() for n in ns if n.type == "function"
-        )
+        functions = (n.id for n in analysis.model.in_order() if n.type == "function")
         yield from _ids(analysis, functions, here)
     elif row.type in ("mapping", "list") and here.quote:
         return

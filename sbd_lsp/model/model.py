@@ -7,17 +7,20 @@ added, so that its cost grows with the edit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeVar, Union
+from functools import cached_property
+from typing import NamedTuple, Union
 
 from sbd_lsp.catalogue.entries import EdgeKind, Option, Service
 from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.model.index import Index
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
 from sbd_lsp.syntax.document import Document
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
+from sbd_lsp.text.nearest import Words
 from sbd_lsp.text.span import Span
 
-EntryT = TypeVar("EntryT", "Node", "Edge")
+ENDS = ("from", "to")
 
 
 class Place(NamedTuple):
@@ -138,9 +141,9 @@ class Model:
     def __init__(
         self,
         document: Document,
-        nodes: dict[str, tuple[Node, ...]],
-        leaving: dict[str, tuple[Edge, ...]],
-        reaching: dict[str, tuple[Edge, ...]],
+        nodes: Index[Node],
+        leaving: Index[Edge],
+        reaching: Index[Edge],
         sections: tuple[Section, ...],
     ) -> None:
         self.document = document
@@ -152,35 +155,62 @@ class Model:
     @classmethod
     def of(cls, document: Document) -> Model:
         """The model of a whole document."""
-        nodes: dict[str, tuple[Node, ...]] = {}
-        leaving: dict[str, tuple[Edge, ...]] = {}
-        reaching: dict[str, tuple[Edge, ...]] = {}
-        sections: list[Section] = []
-        for block in document.blocks:
-            meaning = meaning_of(block)
-            _add(nodes, leaving, reaching, meaning)
-            sections.extend(meaning.sections)
-        return cls(document, nodes, leaving, reaching, tuple(sections))
+        whole = _merged(document.blocks)
+        return cls(
+            document,
+            Index.of(_named(whole)),
+            Index.of(_sources(whole)),
+            Index.of(_targets(whole)),
+            whole.sections,
+        )
 
     def after(self, document: Document, removed: list[Block], added: list[Block]) -> Model:
         """The model of `document`, which differs from this one's by `removed` and `added`."""
-        nodes, leaving, reaching = self.nodes, self.leaving, self.reaching
         old, new = _merged(removed), _merged(added)
-        if old.nodes or new.nodes:
-            nodes = dict(nodes)
-        if old.edges or new.edges:
-            leaving, reaching = dict(leaving), dict(reaching)
-        _remove(nodes, leaving, reaching, old)
-        _add(nodes, leaving, reaching, new)
         sections = self.sections
         if old.sections or new.sections:
             blocks = (block for block in document.blocks if block.kind in (TOP, WHOLE))
             sections = tuple(s for block in blocks for s in meaning_of(block).sections)
-        return Model(document, nodes, leaving, reaching, sections)
+        model = Model(
+            document,
+            self.nodes.changed(_named(old), _named(new)),
+            self.leaving.changed(_sources(old), _sources(new)),
+            self.reaching.changed(_targets(old), _targets(new)),
+            sections,
+        )
+        if "words" in self.__dict__:
+            ids = {node.id for node in (*old.nodes, *new.nodes)}
+            model.__dict__["words"] = self.words.changed(
+                ids, (id for id in ids if id in model.nodes)
+            )
+        return model
+
+    @cached_property
+    def words(self) -> Words:
+        """The ids of nodes, among which to look for one that was misspelt."""
+        return Words.of(self.nodes)
+
+    def in_order(self) -> Iterable[Node]:
+        """The nodes in the order of the text; of those that share an id only the first."""
+        found: dict[str, Node] = {}
+        for block in self.document.blocks:
+            for node in meaning_of(block).nodes:
+                found.setdefault(node.id, node)
+        return found.values()
+
+    def undeclared(self) -> list[str]:
+        """The ids that edges name and no node has, in the order of the text."""
+        ids = self.leaving.without(self.nodes) | self.reaching.without(self.nodes)
+        return sorted(ids, key=self._first_named)
+
+    def _first_named(self, id: str) -> int:
+        edges = (*self.leaving.get(id), *self.reaching.get(id))
+        places = (edge.place_of(key) for edge in edges for key in ENDS if edge.text(key) == id)
+        return min(self.document.offset_of(p.block) + p.start for p in places if p is not None)
 
     def node(self, id: str | None) -> Node | None:
         """The one node of that id; None if there is none, or more than one."""
-        found = self.nodes.get(id or "", ())
+        found = self.nodes.get(id or "")
         return found[0] if len(found) == 1 else None
 
     def ends(self, edge: Edge) -> tuple[Node | None, Node | None]:
@@ -200,14 +230,14 @@ class Model:
 
     def rules_from(self, node: Node) -> Iterator[tuple[Edge, EdgeKind]]:
         """Edges that leave `node`, with the rows that they are."""
-        for edge in self.leaving.get(node.id, ()):
+        for edge in self.leaving.get(node.id):
             rule = self.rule(edge)
             if rule is not None:
                 yield edge, rule
 
     def rules_to(self, node: Node) -> Iterator[tuple[Edge, EdgeKind]]:
         """Edges that reach `node`, with the rows that they are."""
-        for edge in self.reaching.get(node.id, ()):
+        for edge in self.reaching.get(node.id):
             rule = self.rule(edge)
             if rule is not None:
                 yield edge, rule
@@ -314,39 +344,13 @@ def _merged(blocks: Iterable[Block]) -> Meaning:
     )
 
 
-def _add(
-    nodes: dict[str, tuple[Node, ...]],
-    leaving: dict[str, tuple[Edge, ...]],
-    reaching: dict[str, tuple[Edge, ...]],
-    meaning: Meaning,
-) -> None:
-    for node in meaning.nodes:
-        nodes[node.id] = (*nodes.get(node.id, ()), node)
-    for edge in meaning.edges:
-        if edge.source:
-            leaving[edge.source] = (*leaving.get(edge.source, ()), edge)
-        if edge.target:
-            reaching[edge.target] = (*reaching.get(edge.target, ()), edge)
+def _named(meaning: Meaning) -> Iterator[tuple[str, Node]]:
+    return ((node.id, node) for node in meaning.nodes)
 
 
-def _remove(
-    nodes: dict[str, tuple[Node, ...]],
-    leaving: dict[str, tuple[Edge, ...]],
-    reaching: dict[str, tuple[Edge, ...]],
-    meaning: Meaning,
-) -> None:
-    for node in meaning.nodes:
-        _drop(nodes, node.id, node)
-    for edge in meaning.edges:
-        if edge.source:
-            _drop(leaving, edge.source, edge)
-        if edge.target:
-            _drop(reaching, edge.target, edge)
+def _sources(meaning: Meaning) -> Iterator[tuple[str, Edge]]:
+    return ((edge.source, edge) for edge in meaning.edges if edge.source)
 
 
-def _drop(index: dict[str, tuple[EntryT, ...]], key: str, entry: EntryT) -> None:
-    left = tuple(other for other in index.get(key, ()) if other is not entry)
-    if left:
-        index[key] = left
-    else:
-        index.pop(key, None)
+def _targets(meaning: Meaning) -> Iterator[tuple[str, Edge]]:
+    return ((edge.target, edge) for edge in meaning.edges if edge.target)

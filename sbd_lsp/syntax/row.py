@@ -46,6 +46,7 @@ class Row:
         self._lines = list(accumulate((s.breaks for s in stretches), initial=0))
         self._count = self._firsts.pop()
         self.length = self._starts.pop()
+        self._lines.pop()
 
     @classmethod
     def of(cls, blocks: list[Block]) -> Row:

@@ -1,0 +1,74 @@
+"""Entries by the ids that they have or name, in buckets, so that a change copies some buckets.
+
+Each version of a design has an index of its own; it shares with the one before it all buckets in
+which nothing changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any, Generic, TypeVar
+
+BUCKETS = 128  # a power of two
+MASK = BUCKETS - 1
+
+EntryT = TypeVar("EntryT")
+Pairs = Iterable[tuple[str, EntryT]]
+Bucket = dict[str, tuple[EntryT, ...]]
+
+
+class Index(Generic[EntryT]):
+    """The entries under each id, in the order in which they were added. Immutable. Ids come in no
+    particular order."""
+
+    def __init__(self, buckets: list[Bucket[EntryT]]) -> None:
+        self._buckets = buckets
+
+    @classmethod
+    def of(cls, added: Pairs[EntryT]) -> Index[EntryT]:
+        """The index of entries with their ids."""
+        return cls([{} for _ in range(BUCKETS)]).changed((), added)
+
+    def changed(self, removed: Pairs[EntryT], added: Pairs[EntryT]) -> Index[EntryT]:
+        """The index without some entries and with some others, each given with its id."""
+        buckets = list(self._buckets)
+        own: set[int] = set()
+
+        def bucket(id: str) -> Bucket[EntryT]:
+            place = hash(id) & MASK
+            if place not in own:
+                own.add(place)
+                buckets[place] = dict(buckets[place])
+            return buckets[place]
+
+        for id, entry in removed:
+            entries = bucket(id)
+            left = tuple(other for other in entries.get(id, ()) if other is not entry)
+            if left:
+                entries[id] = left
+            else:
+                entries.pop(id, None)
+        for id, entry in added:
+            entries = bucket(id)
+            entries[id] = (*entries.get(id, ()), entry)
+        return Index(buckets) if own else self
+
+    def get(self, id: str) -> tuple[EntryT, ...]:
+        """The entries under `id`, none if there are none."""
+        return self._buckets[hash(id) & MASK].get(id, ())
+
+    def __contains__(self, id: str) -> bool:
+        return id in self._buckets[hash(id) & MASK]
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(self._buckets)
+
+    def without(self, other: Index[Any]) -> set[str]:
+        """The ids that `other` does not have."""
+        pairs = zip(self._buckets, other._buckets, strict=True)
+        return set().union(*(mine.keys() - others.keys() for mine, others in pairs))
+
+    def values(self) -> Iterator[tuple[EntryT, ...]]:
+        """The entries of each id."""
+        return chain.from_iterable(bucket.values() for bucket in self._buckets)
