@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from sbd_lsp.checks.rule import Finding
 from sbd_lsp.checks.run import Report
@@ -68,7 +69,13 @@ class Analysis:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, in the order of the text."""
-        return tuple(sorted(self.report, key=lambda found: (*self.span(found.place), found.key)))
+        index_of = self.document.blocks.index_of
+
+        def order(found: Finding) -> tuple[Any, ...]:
+            block, start, end = found.place
+            return (index_of(block), start, end, found.key)
+
+        return tuple(sorted(self.report, key=order))
 
     def span(self, place: Place) -> Span:
         """Where `place` is in the text."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sbd_lsp.checks.rule import Finding, Severity
 from sbd_lsp.ide.analysis import Analysis
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.text.span import Span
 
 Keys = frozenset[tuple[str, str]]
@@ -35,16 +36,16 @@ def keys(analysis: Analysis) -> Keys:
 
 def shown(analysis: Analysis, attention: Attention) -> Iterator[tuple[Finding, Severity]]:
     """The findings to show, each with how much it matters at this moment."""
-    line = attention.line
-    block = None
+    line, block, near = attention.line, None, list[Block]()
     if line is not None:
-        document = analysis.document
-        block = document.blocks[document.blocks.index_at(line.start)]
+        blocks = analysis.document.blocks
+        index = blocks.index_at(line.start)
+        block, near = blocks[index], blocks.between(max(index - 1, 0), index + 2)
     for found in analysis.findings:
         severity = found.rule.severity
         unfinished = found.unfinished and found.key not in attention.saved
         if line is not None:
-            on_line = _meets(analysis.span(found.place), line)
+            on_line = found.place.block in near and _meets(analysis.span(found.place), line)
             if not on_line and found.key not in attention.settled:
                 continue
             if unfinished and found.place.block is block:

@@ -8,7 +8,6 @@ messages stay dicts here and documents are kept by `session.py` alone. Everythin
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -20,6 +19,7 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
+from sbd_lsp.server.diagnostics import dumped
 from sbd_lsp.server.transport import Malformed
 
 logger = logging.getLogger(__name__)
@@ -173,6 +173,10 @@ class Protocol(LanguageServerProtocol):
         """Sends a notification whose parameters are plain JSON."""
         self._write({"jsonrpc": "2.0", "method": method, "params": params})
 
+    def notify_written(self, method: str, params: str) -> None:
+        """Sends a notification whose parameters are JSON already."""
+        self._send(f'{{"jsonrpc":"2.0","method":"{method}","params":{params}}}')
+
     def send_plain(self, method: str, params: Any) -> Future[Any]:
         """Sends a request with plain parameters; its answer in time."""
         id, future = str(uuid4()), Future[Any]()
@@ -186,7 +190,10 @@ class Protocol(LanguageServerProtocol):
         return await asyncio.wrap_future(self.send_plain(method, params))
 
     def _write(self, data: Any) -> None:
-        body = json.dumps(data, separators=(",", ":")).encode("ascii")
+        self._send(dumped(data))
+
+    def _send(self, message: str) -> None:
+        body = message.encode("ascii")
         if self.writer is not None:
             self.writer.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
-from typing import Any
 
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.attention import NO_KEYS, Attention, Keys, keys, shown
 from sbd_lsp.server.bursts import Typed, bursts
-from sbd_lsp.server.convert import Json, line_span, offset_at, place_range, position
+from sbd_lsp.server.convert import Json, line_span, offset_at, position
+from sbd_lsp.server.diagnostics import Diagnostics, note, only
 from sbd_lsp.server.settings import Settings
 from sbd_lsp.text.lines import count_breaks
 
 LARGEST = 16 * 1024 * 1024
-MOST = 1000  # findings that are published
-Publish = Callable[[Callable[[], Json]], None]
+Publish = Callable[[Callable[[], str]], None]
 
 
 class OpenDocument:
@@ -31,6 +29,7 @@ class OpenDocument:
         self.line: int | None = None  # on which a person is typing
         self._left: Analysis | None = None  # the version in which that line was begun
         self._settled: Keys = NO_KEYS
+        self._diagnostics = Diagnostics(uri, encoding)
         begun = not self.too_large and bool(text.strip())
         self.saved: Keys = keys(self.analysis) if begun else NO_KEYS
 
@@ -82,6 +81,14 @@ class OpenDocument:
             line = line_span(document, start)
         return Attention(line, self._settled, self.saved)
 
+    def diagnostics(self) -> str:
+        """The parameters, as JSON, with which the findings are published."""
+        if self.too_large:
+            message = f"the file is larger than {LARGEST >> 20} MB and is not checked"
+            return only(self.uri, self.version, [note("too-large", message)])
+        found = shown(self.analysis, self.attention)
+        return self._diagnostics.params(self.version, self.analysis.document, found)
+
 
 def _common(one: str, other: str) -> int:
     """How many characters two texts begin with in common."""
@@ -96,7 +103,8 @@ def _common(one: str, other: str) -> int:
 
 
 class Session:
-    """The documents of one connection. `publish` is given what makes the parameters to publish."""
+    """The documents of one connection. `publish` is given what makes the parameters to publish, as
+    JSON."""
 
     def __init__(self, publish: Publish) -> None:
         self.documents: dict[str, OpenDocument] = {}
@@ -160,7 +168,7 @@ class Session:
         if self.documents.pop(uri, None) is not None:
             self._pending.discard(uri)
             self._stop_pause(uri)
-            self._publish(lambda: {"uri": uri, "diagnostics": []})
+            self._publish(lambda: only(uri, None, ()))
 
     def _offset(self, document: OpenDocument, place: Json) -> int:
         return offset_at(
@@ -182,7 +190,7 @@ class Session:
         for uri in pending:
             document = self.documents.get(uri)
             if document is not None:
-                self._publish(partial(diagnostics, document))
+                self._publish(document.diagnostics)
                 self._stop_pause(uri)
                 if document.line is not None:
                     self._begin_pause(uri)
@@ -201,55 +209,4 @@ class Session:
         document = self.documents.get(uri)
         if document is not None:
             document.settle()
-            self._publish(partial(diagnostics, document))
-
-
-def diagnostics(document: OpenDocument) -> Json:
-    """The parameters with which the findings on a document are published."""
-    text, encoding = document.analysis.document, document.encoding
-    if document.too_large:
-        found = [
-            _note("too-large", f"the file is larger than {LARGEST >> 20} MB and is not checked")
-        ]
-    else:
-        findings = list(shown(document.analysis, document.attention))
-        found = [
-            {
-                "range": place_range(text, finding.place, encoding),
-                "severity": int(severity),
-                "code": finding.rule.slug,
-                "codeDescription": {"href": finding.rule.page},
-                "source": "sbd",
-                "message": finding.message,
-                **_related(document, finding),
-            }
-            for finding, severity in findings[:MOST]
-        ]
-        if len(findings) > MOST:
-            message = f"{MOST:,} of {len(findings):,} findings are shown; `sbd check` lists all"
-            found.append(_note("more-findings", message))
-    return {"uri": document.uri, "version": document.version, "diagnostics": found}
-
-
-def _related(document: OpenDocument, finding: Any) -> Json:
-    if not finding.related:
-        return {}
-    text = document.analysis.document
-    places = [
-        {
-            "location": {
-                "uri": document.uri,
-                "range": place_range(text, related.place, document.encoding),
-            },
-            "message": related.message,
-        }
-        for related in finding.related
-    ]
-    return {"relatedInformation": places}
-
-
-def _note(code: str, message: str) -> Json:
-    """A warning about the whole file, at its beginning."""
-    start = {"line": 0, "character": 0}
-    place = {"start": start, "end": start}
-    return {"range": place, "severity": 2, "code": code, "source": "sbd", "message": message}
+            self._publish(document.diagnostics)

@@ -12,6 +12,7 @@ from sbd_lsp.ide.offer import Completion
 from sbd_lsp.ide.symbols import Symbol
 from sbd_lsp.server.client import Client
 from sbd_lsp.server.convert import Json, place_range, range_of
+from sbd_lsp.server.diagnostics import diagnostic
 from sbd_lsp.server.session import OpenDocument
 from sbd_lsp.text.edit import Edit
 from sbd_lsp.text.span import Span
@@ -89,17 +90,11 @@ def quick_fix(document: OpenDocument, finding: Finding, fix: Fix, preferred: boo
         {"range": place_range(text, change.place, encoding), "newText": change.text}
         for change in fix.changes
     ]
-    diagnostic = {
-        "range": place_range(text, finding.place, encoding),
-        "severity": int(finding.rule.severity),
-        "code": finding.rule.slug,
-        "source": "sbd",
-        "message": finding.message,
-    }
+    told = diagnostic(document.uri, text, finding, finding.rule.severity, encoding)
     return {
         "title": fix.title,
         "kind": "quickfix",
-        "diagnostics": [diagnostic],
+        "diagnostics": [told],
         "isPreferred": preferred,
         "edit": {"changes": {document.uri: edits}},
     }

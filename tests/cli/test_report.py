@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from sbd_lsp.cli.check import FORMATS
-from sbd_lsp.server.session import OpenDocument, diagnostics
+from sbd_lsp.server.session import OpenDocument
 from tests.cli.conftest import BAD, GOOD, Run
 
 EMOJI = BAD.replace("type: s3", "description: 📷 日本, type: s3")
@@ -29,7 +29,7 @@ def test_json_is_what_the_editor_shows(run: Run, here: Path, text: str) -> None:
     """The server publishes the same findings, at the same ranges, for a file just opened."""
     (here / "a.sbd.yaml").write_text(text, "utf-8", newline="")
     rows = json.loads(run("check", "--format", "json").out)
-    shown = diagnostics(OpenDocument("file:///a", 1, text, "utf-16"))["diagnostics"]
+    shown = json.loads(OpenDocument("file:///a", 1, text, "utf-16").diagnostics())["diagnostics"]
     names = {1: "error", 2: "warning", 3: "information", 4: "hint"}
     assert rows == [
         {

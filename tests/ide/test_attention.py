@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from sbd_lsp.checks.rule import Severity
-from sbd_lsp.server.session import OpenDocument, diagnostics
+from sbd_lsp.server.session import OpenDocument
 from tests.fixtures import SHOP
 
 
@@ -20,7 +22,7 @@ class Editor:
 
     def slugs(self) -> list[tuple[int, str, int]]:
         """The line, the rule and the severity of each finding that is shown."""
-        found = diagnostics(self.document)["diagnostics"]
+        found = json.loads(self.document.diagnostics())["diagnostics"]
         return [(d["range"]["start"]["line"], d["code"], d["severity"]) for d in found]
 
 
