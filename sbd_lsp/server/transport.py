@@ -12,6 +12,7 @@ import json
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from io import RawIOBase
 from typing import Any
 
@@ -34,6 +35,8 @@ class Source:
     def __init__(self, raw: RawIOBase) -> None:
         self._raw = raw
         self._buffer = bytearray()
+        # called whenever what has arrived is used up, before waiting for more
+        self.waiting: Callable[[], object] = lambda: None
 
     def readline(self, most: int) -> bytes:
         """Up to the next line break or `most` bytes; empty at the end."""
@@ -49,6 +52,7 @@ class Source:
         return self._taken(min(size, len(self._buffer)))
 
     def _fill(self) -> bool:
+        self.waiting()
         chunk = self._raw.read(CHUNK)
         self._buffer += chunk or b""
         return bool(chunk)
@@ -98,11 +102,14 @@ def _skip(stream: Source, length: int) -> None:
 
 
 class Inbox:
-    """Bodies that have arrived and wait to be handled, at most so many."""
+    """Bodies that have arrived and wait to be handled, at most so many. `arrived` is called once for
+    all that came together."""
 
     def __init__(self, stream: Source, arrived: Callable[[], object]) -> None:
         self._stream = stream
+        self._stream.waiting = self._tell
         self._arrived = arrived
+        self._untold = False
         self._waiting: deque[bytes | Malformed | None] = deque()
         self._room = threading.Semaphore(MOST_WAITING)
 
@@ -123,10 +130,15 @@ class Inbox:
                 item = None
             ended = item is None
             self._waiting.append(item)
-            try:
+            self._untold = True
+            if ended or len(self._waiting) >= MOST_WAITING:
+                self._tell()
+
+    def _tell(self) -> None:
+        if self._untold:
+            self._untold = False
+            with suppress(RuntimeError):  # the loop has ended
                 self._arrived()
-            except RuntimeError:  # the loop has ended
-                return
 
     def take(self) -> list[bytes | Malformed | None]:
         """All that has arrived; None stands for the end of the stream."""

@@ -115,6 +115,8 @@ class Document:
             near = self.blocks.between(last, last + ahead)
             parts = cut + [part for block in near for part in _parts(block)]
             joined = _joined(parts)
+            if len(joined) == len(cut) + len(near) and not any(block.joined for block in near):
+                return [], cut
             whole = last + ahead >= len(self.blocks)
             sure = len(parts) if whole else len(parts) - REACH  # as far as all is seen that matters
             begin = sum(len(block.text) for block in cut)
