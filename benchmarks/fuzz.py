@@ -96,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     storm(season, options.edits, options.seconds, int(options.size * MEGABYTE), options.storms)
     text = written(season)
     print(text)
-    print(f"{time.monotonic() - began:.0f} s", file=sys.stderr)
+    print(f"{time.monotonic() - began:.0f} s, seed {options.seed}", file=sys.stderr)
     kept = keep("fuzz", {"inputs": season.inputs, "failures": season.failures})
     print(f"every failure: {kept}", file=sys.stderr)
     for failure in season.failures:
@@ -113,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=1e9, help="end the edits after this time")
     parser.add_argument("--storms", nargs="+", default=list(KINDS), choices=KINDS)
     parser.add_argument("--size", type=float, default=100, help="largest document in MB")
-    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="the time if left out")
     parser.add_argument("--server", default="sbd-lsp", choices=SERVERS)
     parser.add_argument("--keep", action="store_true", help="write failures into the corpus")
     parser.add_argument("--write", action="store_true", help="write the counts into README.md")

@@ -49,3 +49,21 @@ def test_scripts_of_npm_run_in_the_virtual_environment(tmp_path: Path, target: s
     assert ("run package", f"{venv}/bin/python3") in called
     assert {python for _, python in called} == {f"{venv}/bin/python3"}
     assert len(called) == out.count("python3\n")
+
+
+def test_what_runs_by_itself_exists() -> None:
+    """Each command of a workflow is a script of the repository, and each of those calls rules of
+    the Makefile alone."""
+    workflows = [*(ROOT / ".github" / "workflows").iterdir()]
+    text = "".join(path.read_text() for path in workflows)
+    commands = set(re.findall(r"\brun: (.*)", text))
+    assert commands == {".ci/run", ".ci/nightly"}
+    rules = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for command in commands:
+        assert os.access(ROOT / command, os.X_OK)
+        lines = (ROOT / command).read_text().splitlines()
+        called = [
+            line.split() for line in lines if line and not line.startswith(("#", "set", "cd"))
+        ]
+        assert called
+        assert all(words[0] == "make" and set(words[1:]) <= rules for words in called)
