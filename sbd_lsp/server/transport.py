@@ -102,8 +102,8 @@ def _skip(stream: Source, length: int) -> None:
 
 
 class Inbox:
-    """Bodies that have arrived and wait to be handled, at most so many. `arrived` is called once for
-    all that came together."""
+    """Bodies that have arrived and wait to be handled, at most so many; `arrived` is called once
+    for all that came together."""
 
     def __init__(self, stream: Source, arrived: Callable[[], object]) -> None:
         self._stream = stream
