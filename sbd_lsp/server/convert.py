@@ -29,13 +29,19 @@ def offset_at(document: Document, line: int, character: int, encoding: str) -> i
         return 0 if line < 0 else document.length
     begin = starts[within]
     end = line_end(block.text, begin)
-    return start + begin + _characters(block.text[begin:end], max(character, 0), encoding)
+    return start + begin + characters(block.text[begin:end], character, encoding)
 
 
-def _characters(line: str, units: int, encoding: str) -> int:
-    """How many characters of `line` lie before `units` code units."""
+def offsets_of(document: Document, span: Json, encoding: str) -> list[int]:
+    """The offsets of both ends of a range."""
+    ends = (span["start"], span["end"])
+    return [offset_at(document, int(at["line"]), int(at["character"]), encoding) for at in ends]
+
+
+def characters(line: str, units: int, encoding: str) -> int:
+    """How many characters of `line` lie before `units` code units, none if that is negative."""
     if encoding == "utf-32" or line.isascii():
-        return min(units, len(line))
+        return max(min(units, len(line)), 0)
     count = 0
     for index, letter in enumerate(line):
         count += len(letter.encode(UNITS[encoding], "surrogatepass")) // WIDTH[encoding]

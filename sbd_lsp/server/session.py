@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.attention import NO_KEYS, Attention, Keys, keys, shown
-from sbd_lsp.server.bursts import Typed, bursts
-from sbd_lsp.server.convert import Json, line_span, offset_at, position
+from sbd_lsp.server.convert import Json, line_span, offset_at, offsets_of, position
 from sbd_lsp.server.diagnostics import Diagnostics, note, only
+from sbd_lsp.server.draft import Draft, Region, draft, line_typed
 from sbd_lsp.server.settings import Settings
-from sbd_lsp.text.lines import count_breaks
 
 LARGEST = 16 * 1024 * 1024
 Publish = Callable[[Callable[[], str]], None]
@@ -33,27 +32,59 @@ class OpenDocument:
         begun = not self.too_large and bool(text.strip())
         self.saved: Keys = keys(self.analysis) if begun else NO_KEYS
 
+    def apply(self, changes: Iterable[Json]) -> None:
+        """Makes changes (TextDocumentContentChangeEvents), one after the other."""
+        pending: Draft | None = None
+        try:
+            for change in changes:
+                if pending is None or change.get("range") is None or not pending.take(change):
+                    self._finish(pending)
+                    pending = None
+                    pending = self._begun(change)
+        finally:
+            self._finish(pending)
+
+    def _begun(self, change: Json) -> Draft | None:
+        """Makes a change to a draft; or to the document, if no draft can be made for it."""
+        if change.get("range") is None:
+            self.replace(change["text"])
+        elif not self.too_large:
+            document = self.analysis.document
+            begun = draft(document, change, self.line, self.encoding)
+            if begun is not None and begun.take(change):
+                return begun
+            start, end = sorted(offsets_of(document, change["range"], self.encoding))
+            self.change(start, end, change["text"])
+        return None
+
+    def _finish(self, pending: Draft | None) -> None:
+        """Makes a draft a part of the document."""
+        if pending is None:
+            return
+        region = pending.region
+        left = pending.left
+        if left is not None:
+            self.analysis = self._left = self._with(region, left)
+            region = region._replace(text=left)
+        self.analysis = self._with(region, pending.text)
+        self.line = pending.line
+
+    def _with(self, region: Region, text: str) -> Analysis:
+        """The analysis with `text` in the place of `region`."""
+        if text == region.text:
+            return self.analysis
+        return self.analysis.edit(region.start, region.start + len(region.text), text)
+
     def change(self, start: int, end: int, text: str) -> None:
         """Puts `text` in the place of what stands from `start` up to `end`."""
         before = self.analysis
-        self.analysis = before.edit(start, end, text)
-        if count_breaks(text.strip()):
-            self.line = None  # lines that are pasted are not being typed
-            return
-        line = self._typed_on(before, start, text)
-        if line != self.line:
-            self._left, self.line = before, line
-
-    def _typed_on(self, before: Analysis, start: int, text: str) -> int:
-        """The line on which the person is after a change. Who opens an empty line above the one
-        that is being typed stays where the cursor was."""
         begin = line_span(before.document, start).start
-        if count_breaks(text) and not before.document.text_between(begin, start).strip():
-            place = start
-        else:
-            place = start + len(text)
-        line: int = position(self.analysis.document, place, "utf-32")["line"]
-        return line
+        head = before.document.text_between(begin, start)
+        line = line_typed(head, position(before.document, start, "utf-32")["line"], text)
+        self.analysis = before.edit(start, end, text)
+        if line is not None and line != self.line:
+            self._left = before
+        self.line = line
 
     def replace(self, text: str) -> None:
         """Takes `text` for the whole text, as a change of the part that differs."""
@@ -128,31 +159,8 @@ class Session:
         if document is None:
             return
         document.version = item.get("version")
-        for burst in bursts(params["contentChanges"]):
-            first, whole = burst.first, burst.whole
-            several = len(burst.changes) > 1
-            one = several and all(each and self._is_in(document, each) for each in (first, whole))
-            for change in [whole.change] if one and whole else burst.changes:
-                self._apply(document, change)
+        document.apply(params["contentChanges"])
         self._pending.add(document.uri)
-
-    def _is_in(self, document: OpenDocument, typed: Typed) -> bool:
-        """Whether both ends of a change are places in the text, and not beyond it."""
-        text = document.analysis.document
-        places = ({"line": typed.line, "character": each} for each in (typed.start, typed.end))
-        return not document.too_large and all(
-            position(text, self._offset(document, place), self.encoding) == place
-            for place in places
-        )
-
-    def _apply(self, document: OpenDocument, change: Json) -> None:
-        span = change.get("range")
-        if span is None:
-            document.replace(change["text"])
-        elif not document.too_large:
-            start = self._offset(document, span["start"])
-            end = self._offset(document, span["end"])
-            document.change(min(start, end), max(start, end), change["text"])
 
     def saved(self, uri: str) -> None:
         """The file of a document was written."""

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sbd_lsp.server.bursts import bursts, folded
-from sbd_lsp.server.session import Session
+from sbd_lsp.server.bursts import folded
+from sbd_lsp.server.convert import offsets_of
+from sbd_lsp.server.session import OpenDocument, Session
+from sbd_lsp.syntax import row
+from sbd_lsp.syntax.document import Document
 
 URI = "file:///d/a.sbd.yaml"
 TEXT = "sbd: 1\nname: ab😀cd\r\nnodes:\n  A: {type: bucket}\n\n"
+LINES = TEXT.splitlines()
+TEXTS = (TEXT, "\r\n".join(LINES), "\r".join(LINES), "\n".join(LINES), "")
+PIECES = ("", "", "x", "ab", " ", "\n", "\r\n", "\r", "é", "😀", ": ", "a\nb")
 PLACES = st.integers(-1, 12)
 
 
@@ -23,10 +30,13 @@ def changes(draw: st.DrawFn) -> Any:
     for _ in range(draw(st.integers(1, 12))):
         if draw(st.integers(0, 5)) == 0:
             line, at = draw(st.integers(-1, 9)), draw(PLACES)
-        text = draw(st.sampled_from(["", "x", "ab", " ", "\n", "é", "😀", ": "]))
+        text = draw(st.sampled_from(PIECES))
         start = at - draw(st.integers(0, 2))
         end = at + draw(st.sampled_from([0, 0, 0, 1]))
-        places = [{"line": line, "character": each} for each in (start, end)]
+        lines = (line, line + draw(st.sampled_from([0, 0, 0, 0, 1, -1])))
+        places = [
+            {"line": at, "character": each} for at, each in zip(lines, (start, end), strict=True)
+        ]
         found.append({"range": {"start": places[0], "end": places[1]}, "text": text})
         at = start + len(text)
     return found
@@ -45,27 +55,43 @@ def typed(line: int, at: int, text: str, removed: int = 0) -> Any:
     return {"range": {"start": places[0], "end": places[1]}, "text": text}
 
 
-def session(encoding: str) -> Session:
-    """A session with TEXT open."""
+def session(encoding: str, text: str = TEXT) -> Session:
+    """A session with a text open."""
     made = Session(lambda _: None)
     made.encoding = encoding
-    made.opened({"textDocument": {"uri": URI, "version": 0, "text": TEXT}})
+    made.opened({"textDocument": {"uri": URI, "version": 0, "text": text}})
     return made
 
 
+def direct(document: OpenDocument, change: Any, encoding: str) -> None:
+    """Makes a change at the offsets of its range, and reads the document at once."""
+    start, end = sorted(offsets_of(document.analysis.document, change["range"], encoding))
+    document.change(start, end, change["text"])
+
+
+@pytest.mark.parametrize("length", [1, 128])
 @settings(max_examples=1000, deadline=None)
-@given(changes(), st.sampled_from(["utf-8", "utf-16", "utf-32"]))
-def test_together_they_do_what_they_do_one_by_one(found: list[Any], encoding: str) -> None:
-    """Whatever is typed, wherever: text, version, and the line where the person is are the same."""
-    one, all_ = session(encoding), session(encoding)
-    messages = [message(number, change) for number, change in enumerate(found, 1)]
-    for each in messages:
-        one.changed(each["params"])
-    for each in folded(messages):
-        all_.changed(each["params"])
-    kept, made = one.documents[URI], all_.documents[URI]
-    assert kept.analysis.document.text == made.analysis.document.text
-    assert (kept.version, kept.attention) == (made.version, made.attention)
+@given(st.sampled_from(TEXTS), changes(), st.sampled_from(["utf-8", "utf-16", "utf-32"]))
+def test_together_they_do_what_they_do_one_by_one(
+    length: int, text: str, found: list[Any], encoding: str
+) -> None:
+    """Whatever is typed, wherever: text, version, and the line where the person is are the same;
+    and what stood when that line was begun."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(row, "LENGTH", length)
+        one, each_, all_ = (session(encoding, text) for _ in range(3))
+        messages = [message(number, change) for number, change in enumerate(found, 1)]
+        for change in found:
+            direct(one.documents[URI], change, encoding)
+        for each in messages:
+            each_.changed(each["params"])
+        for each in folded(messages):
+            all_.changed(each["params"])
+        first, *others = (made.documents[URI] for made in (one, each_, all_))
+        for made in others:
+            assert made.analysis.document.text == first.analysis.document.text
+            assert made.attention == first.attention
+            assert made.version == len(found)
 
 
 def test_what_reaches_into_half_a_character_is_applied_by_itself() -> None:
@@ -81,13 +107,34 @@ def test_what_reaches_into_half_a_character_is_applied_by_itself() -> None:
     assert kept.analysis.document.text == made.analysis.document.text
 
 
-def test_a_word_is_one_change() -> None:
-    """Typing, a slip taken back and deleting to the left become one change."""
-    letters = [typed(3, 4 + at, letter) for at, letter in enumerate("buck")]
-    letters += [typed(3, 7, "", 1), typed(3, 7, "ket"), typed(3, 3, "", 1)]
-    (burst,) = bursts(letters)
-    assert burst.whole is not None
-    assert burst.whole.change == typed(3, 3, "bucket", 1)
+def test_a_burst_is_read_twice_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines that are typed, broken and deleted: what stood when the last was begun, and the end."""
+    made = session("utf-16")
+    texts: list[str] = []
+    edited = Document.edited
+
+    def counted(document: Document, start: int, end: int, text: str) -> Any:
+        texts.append(text)
+        return edited(document, start, end, text)
+
+    monkeypatch.setattr(Document, "edited", counted)
+    letters = [typed(3, 20, "\n"), *(typed(4, at, letter) for at, letter in enumerate("  B:"))]
+    letters += [typed(4, 4, "\n"), typed(5, 0, "  C"), typed(5, 2, "", 1), typed(5, 2, "D")]
+    (together,) = folded([message(number, change) for number, change in enumerate(letters)])
+    made.changed(together["params"])
+    text = made.documents[URI].analysis.document.text
+    assert text == TEXT.replace("bucket}\n", "bucket}\n  B:\n  D\n")
+    assert len(texts) == 2
+
+
+def test_a_change_that_is_none_loses_no_other() -> None:
+    """What came before it in the same message is made."""
+    made = session("utf-16")
+    params = message(1, typed(0, 6, "0"))["params"]
+    params["contentChanges"].append({"range": None})
+    with pytest.raises(KeyError):
+        made.changed(params)
+    assert made.documents[URI].analysis.document.text == TEXT.replace("sbd: 1", "sbd: 10")
 
 
 def test_only_neighbours_are_put_together() -> None:
