@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from sbd_lsp.checks.edits import line_break
 from sbd_lsp.checks.mending import cure_of
@@ -11,7 +12,7 @@ from sbd_lsp.checks.misplaced_entry import is_dashed_node
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Model, Place
 from sbd_lsp.syntax.block import Block
-from sbd_lsp.syntax.cut import EDGE, NODE
+from sbd_lsp.syntax.cut import EDGE, NODE, WHOLE
 from sbd_lsp.syntax.tree import Fault, Mapping, Scalar, Sequence
 
 RULE = Rule("not-yaml", Severity.ERROR, "the text is not YAML at this place", wide=True)
@@ -79,4 +80,36 @@ def _stray(block: Block, model: Model) -> Finding:
         message = f"stands under no key of the document; write `{name}:` above it"
         return RULE.at(place, message, [fix])
     message = f"stands under no key of the document; move it below `{name}`"
-    return RULE.at(place, message)
+    return RULE.at(place, message, partial(_moved, block))
+
+
+def _moved(block: Block, model: Model) -> Iterator[Fix]:
+    """The fix that moves the block, and those that follow it, to the end of its section."""
+    section = model.section(OF[block.kind])
+    if section is None:
+        return
+    index_of = model.document.blocks.index_of
+    moved = [*_run(index_of(block), block.kind, model)]
+    entries = [*_run(index_of(section.block) + 1, block.kind, model)]
+    last = entries[-1] if entries else section.block
+    if any(entry.column != block.column for entry in entries) or last.kind == WHOLE:
+        return
+    if not entries and section.pair.value is not None:
+        return
+    ends = line_break(block)
+    text = "".join(each.text if each.text.endswith("\n") else each.text + ends for each in moved)
+    end = len(last.text)
+    lead = "" if last.text.endswith("\n") else ends
+    removed = [Change(Place(each, 0, len(each.text)), "") for each in moved]
+    changes = (Change(Place(last, end, end), lead + text), *removed)
+    yield Fix(f"Move it below `{OF[block.kind]}`", changes)
+
+
+def _run(start: int, kind: str, model: Model) -> Iterator[Block]:
+    """The blocks of a kind that follow each other from index `start` on, up to a stray one."""
+    blocks = model.document.blocks
+    for index in range(start, len(blocks)):
+        block = blocks[index]
+        if block.kind != kind or (index > start and _is_stray(block)):
+            return
+        yield block

@@ -221,6 +221,11 @@ def cured(text: str) -> str:
         ),
         (f"{NODES}  C {{type: queue}}\n", "Write `C:`", f"{NODES}  C: {{type: queue}}\n"),
         (
+            f"{NODES}description: y\n  C: {{type: queue}}\n  D: {{type: queue}}\n",
+            "Move it below `nodes`",
+            f"{NODES}  C: {{type: queue}}\n  D: {{type: queue}}\ndescription: y\n",
+        ),
+        (
             f"{NODES}  C: !bucket {{}}\n",
             "Write `type: bucket`",
             f"{NODES}  C: !bucket {{type: bucket}}\n",
