@@ -27,7 +27,8 @@ class Stroke:
     `heads` is what stood before those two places on their rows. `line` is the line of the finished
     text that is being typed and `column` how much of it stands before the cursor; `typed` is false
     for changes that write nothing at the cursor, `whole` true for those after which no line is
-    begun, so that what is then said of the text is true.
+    begun, so that what is then said of the text is true, and `spoiled` for those after which the
+    line is not as it was, while all others are finished.
     """
 
     start: Place
@@ -39,6 +40,7 @@ class Stroke:
     column: int
     typed: bool = True
     whole: bool = False
+    spoiled: bool = False
 
 
 class Page:
@@ -89,6 +91,10 @@ class Page:
     def insert(self, at: Place, text: str) -> Stroke:
         """Types `text`, which has no line break, at a place."""
         return self.edit(at, at, text, [self.lines[at.row]])
+
+    def spoil(self, start: Place, end: Place, text: str, line: int) -> Stroke:
+        """As `edit`, in a line that was as it should be."""
+        return replace(self.edit(start, end, text, [line], typed=False), spoiled=True)
 
     def new_row(self, after: int, line: int, indent: str = "") -> Stroke:
         """Opens a row for line `line` under row `after`."""
@@ -214,6 +220,26 @@ def helped(finished: str, _: random.Random) -> tuple[Page, Iterator[Stroke]]:
     return page, strokes()
 
 
+def shifted(finished: str, rng: random.Random) -> tuple[Page, Iterator[Stroke]]:
+    """Entries lose their indentation, by one column or by all, some with a letter in its place."""
+    count = len(finished.split("\n"))
+    page = Page(finished, range(count))
+    entries = [line for line in range(1, count) if re.match(r" +\S", page.finished[line])]
+
+    def strokes() -> Iterator[Stroke]:
+        for line in rng.sample(entries, min(8, len(entries))):
+            indent = len(page.finished[line]) - len(page.finished[line].lstrip())
+            start, left = Place(line, 0), rng.choice((0, indent - 1))
+            for _ in range(indent - left):
+                yield page.spoil(start, Place(line, 1), "", line)
+            if rng.random() < 0.5:
+                yield page.spoil(start, start, "x", line)
+                yield page.spoil(start, Place(line, 1), "", line)
+            yield page.edit(start, start, " " * (indent - left), [line], typed=False)
+
+    return page, strokes()
+
+
 MANNERS: dict[str, Manner] = {
     "in order": in_order,
     "line put between others": inserted,
@@ -221,6 +247,7 @@ MANNERS: dict[str, Manner] = {
     "half a block pasted": pasted,
     "undone and redone": undone,
     "indented and closed by the editor": helped,
+    "indentation taken and given back": shifted,
 }
 
 

@@ -246,7 +246,7 @@ class Replay:
                 self.tally.miss("finding outside the text", self.place(), item=item)
         if stroke.whole:
             self.standing = self._findings_of(f"whole-{self.tally.keystrokes}", self.page.text)
-        if not stroke.typed:
+        if not (stroke.typed or stroke.spoiled):
             return
         self.tally.checked += 1
         others = [item for item in items if self._elsewhere(item, stroke.cursor.row)]
@@ -277,28 +277,31 @@ class Replay:
     def _hovers(self, stroke: Stroke) -> None:
         """At the beginning of a line notes what some other words say; in it, asks again."""
         line = self.finished[stroke.line]
-        if stroke.column == 0 or (stroke.typed and stroke.text.startswith("\n")):
+        if stroke.spoiled:
+            others = list(self._words(stroke.cursor.row))
+            self.known = {token: self._truth(token) for token in self.rng.sample(others, 3)}
+            self.ids = self.nodes - ids_of("nodes:\n" + line)
+            self._compare()
+        elif stroke.column == 0 or (stroke.typed and stroke.text.startswith("\n")):
             others = list(self._words(stroke.cursor.row))
             chosen = self.rng.sample(others, min(3, len(others)))
             self.known = {token: said for token in chosen if (said := self._hover(token))}
             self.ids = self._ids()
         elif stroke.column in (len(line) // 3, len(line) * 2 // 3):
-            for token, said in self.known.items():
-                self.tally.hovers += 1
-                now = self._hover(token)
-                if _title(now) not in (_title(said), _title(self._truth(token))):
-                    self.tally.hovers_lost += 1
-                    self.tally.miss(
-                        "hover lost",
-                        self.place(),
-                        token=token.text,
-                        was=said,
-                        now=now,
-                    )
-            self.tally.hovers += bool(self.ids)
-            if lost := self.ids - self._ids():
+            self._compare()
+
+    def _compare(self) -> None:
+        """Asks again about the words and the nodes that were noted."""
+        for token, said in self.known.items():
+            self.tally.hovers += 1
+            now = self._hover(token)
+            if _title(now) not in (_title(said), _title(self._truth(token))):
                 self.tally.hovers_lost += 1
-                self.tally.miss("symbols lost", self.place(), ids=sorted(lost))
+                self.tally.miss("hover lost", self.place(), token=token.text, was=said, now=now)
+        self.tally.hovers += bool(self.ids)
+        if lost := self.ids - self._ids():
+            self.tally.hovers_lost += 1
+            self.tally.miss("symbols lost", self.place(), ids=sorted(lost))
 
     def _ids(self) -> set[str]:
         """Ids of nodes of which the outline of the document knows."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.duplicate_edge import same
@@ -20,6 +21,7 @@ from sbd_lsp.checks.rule import Change, Finding, Fix, Related, Rule, Severity, l
 from sbd_lsp.model.model import Edge, Model, Node, Place
 
 RULE = Rule("conflicting-edges", Severity.ERROR, "edges that AWS does not take together")
+SHOWN = 10  # edges that another is told to be in conflict with
 SOURCES = frozenset(row.source for row in CATALOGUE.edges if row.distinct)
 
 
@@ -49,8 +51,8 @@ def _meeting(claims: list[Claim], model: Model) -> Iterator[Finding]:
     before: dict[object, list[Claim]] = {}
     for claim in claims:
         group = before.setdefault((*claim.values, *claim.exact), [])
-        others = [other for other in group if overlaps(claim, other)]
-        if others and not any(_same(claim, other, model) for other in others):
+        others = [*islice((other for other in group if overlaps(claim, other)), SHOWN)]
+        if others and not any(_same(claim, other, model) for other in group):
             yield _finding(claim, others)
         group.append(claim)
 
@@ -58,7 +60,7 @@ def _meeting(claims: list[Claim], model: Model) -> Iterator[Finding]:
 def _same(claim: Claim, other: Claim, model: Model) -> bool:
     """Whether another rule says it: the edges are the same in all."""
     one, two = _edge(claim), _edge(other)
-    return one.target == two.target and same(one, two, model)
+    return one.target == two.target and overlaps(claim, other) and same(one, two, model)
 
 
 def _finding(claim: Claim, others: list[Claim]) -> Finding:

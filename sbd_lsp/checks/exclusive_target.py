@@ -10,6 +10,7 @@ from sbd_lsp.checks.rule import Finding, Fix, Related, Rule, Severity
 from sbd_lsp.model.model import Edge, Model, Node
 
 RULE = Rule("exclusive-target", Severity.ERROR, "a second way to a node that takes only one")
+SHOWN = 10  # edges that another is told to be beside
 
 
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
@@ -39,5 +40,8 @@ def _finding(edge: Edge, others: list[Edge], only: Edge) -> Finding:
     change = remove_edge(edge)
     fixes = [Fix("Remove this edge", (change,), safe=False)] if change else []
     return RULE.at(
-        edge.whole, message, fixes, [Related(other.whole, "an edge beside it") for other in others]
+        edge.whole,
+        message,
+        fixes,
+        [Related(other.whole, "an edge beside it") for other in others[:SHOWN]],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
-from sbd_lsp.model.model import Model, Place, key_text
+from sbd_lsp.model.model import Model, Place, is_displaced, key_text
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP
 from sbd_lsp.syntax.tree import Mapping, Sequence
@@ -48,6 +48,8 @@ def is_bare_edge(block: Block) -> bool:
 def _column(block: Block) -> int | None:
     """The column at which entries before the block begin, None if there are none."""
     state = block.state
+    if is_displaced(block):
+        return state.indent if state.indent >= 0 else None
     if block.kind in (NODE, EDGE) and state.section == block.kind and state.indent >= 0:
         return state.indent
     return state.base if block.kind == TOP and state.base >= 0 else None

@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import NamedTuple, Union
 
 from sbd_lsp.model.model import Model, Place
-from sbd_lsp.text.nearest import nearest
+from sbd_lsp.text.nearest import Words, nearest
 
 PAGES = "https://github.com/sbd-lsp/sbd-lsp/blob/main/sbd_lsp/checks/pages/"
 
@@ -122,7 +122,9 @@ def insert_after(place: Place, text: str, title: str) -> Fix:
     return Fix(title, (Change(place._replace(start=place.end), text),))
 
 
-def meant(word: str, known: Iterable[str], place: Place, otherwise: str) -> tuple[str, list[Fix]]:
+def meant(
+    word: str, known: Union[Iterable[str], Words], place: Place, otherwise: str
+) -> tuple[str, list[Fix]]:
     """A hint to the word of `known` that `word` was meant to be, with its fix; else `otherwise`."""
     found = nearest(word, known)
     if found is None:

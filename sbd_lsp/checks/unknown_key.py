@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import chain
 
 from sbd_lsp.catalogue.entries import Option
@@ -25,7 +26,9 @@ from sbd_lsp.checks.rule import (
 from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
 from sbd_lsp.model.values import refusal
 from sbd_lsp.syntax import tree
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.tree import Pair, Scalar
+from sbd_lsp.text.nearest import Words
 
 RULE = Rule("unknown-key", Severity.ERROR, "a key that has no meaning here")
 SHOWN = 2
@@ -34,10 +37,12 @@ UNSAFE = frozenset(",[]{}")
 
 def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     """Keys that are no options."""
+    free: Words | None = None
     for pair in keys.unknown:
         key = key_text(pair)
         if pair.colon >= 0 and key is not None and key != "<<":
-            yield _finding(key, pair, keys, model, _known_as(key, keys.options))
+            free = free or Words.of(_free(keys, model))
+            yield _finding(key, pair, keys, model, _known_as(key, keys.options), free)
     if isinstance(keys.owner, Edge) and keys.option is None:
         yield from _end_by_another_name(keys.owner, keys, model)
 
@@ -49,11 +54,14 @@ def _end_by_another_name(edge: Edge, keys: Keys, model: Model) -> Iterator[Findi
         for alias in end.aliases if end.name not in edge.fields else ():
             id = edge.text(alias) if alias in keys.options else None
             if id and id.isalnum():
-                yield _finding(alias, edge.fields[alias], keys, model, end)
+                yield _finding(alias, edge.fields[alias], keys, model, end, Words.of(()))
 
 
-def _finding(key: str, pair: Pair, keys: Keys, model: Model, option: Option | None) -> Finding:
-    """The finding on a key, `option` being the one that it is another name of, if it is."""
+def _finding(
+    key: str, pair: Pair, keys: Keys, model: Model, option: Option | None, free: Words
+) -> Finding:
+    """The finding on a key, `option` being the one that it is another name of, if it is, and
+    `free` the options that are not there yet."""
     place = Place(keys.block, pair.key.start, pair.key.end)
     hint, fixes = _elsewhere(key, keys) if option is None else "", list[Fix]()
     better = parted(key, keys.options) if pair.value is None else None
@@ -65,11 +73,23 @@ def _finding(key: str, pair: Pair, keys: Keys, model: Model, option: Option | No
         hint = "what CloudFormation calls its own goes under `properties`"
         fixes = _wrapped(pair, keys)
     if not hint:
-        free = [name for name in keys.options if not _given(name, keys, model)]
         hint, fixes = meant(key, free, place, f"it takes {listed(keys.options, 'and')}")
+    message = f"{_where(keys, model)} has no key `{key}`; {hint}"
     if keys.body is not None and not fixes and not keys.block.reading.faults:
-        fixes = [Fix(f"Remove `{key}`", (remove_pair(keys.block, keys.body, pair),), False)]
-    return RULE.at(place, f"{_where(keys, model)} has no key `{key}`; {hint}", fixes)
+        return RULE.at(place, message, partial(_removed, keys.block, keys.body, pair))
+    return RULE.at(place, message, fixes)
+
+
+def _removed(block: Block, body: tree.Mapping, pair: Pair, model: Model) -> Iterator[Fix]:
+    yield Fix(f"Remove `{key_text(pair)}`", (remove_pair(block, body, pair),), safe=False)
+
+
+def _free(keys: Keys, model: Model) -> Iterator[str]:
+    """The options that are not there yet."""
+    given = {key_text(pair) for pair in keys.body.pairs} if keys.body is not None else None
+    for name in keys.options:
+        if model.section(name) is None if given is None else name not in given:
+            yield name
 
 
 def _given(name: str, keys: Keys, model: Model) -> bool:

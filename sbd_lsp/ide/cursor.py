@@ -7,7 +7,7 @@ from typing import NamedTuple, Union
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.ide.analysis import Analysis
-from sbd_lsp.model.model import Edge, Node, key_text, meaning_of
+from sbd_lsp.model.model import Edge, Node, is_displaced, key_text, meaning_of
 from sbd_lsp.model.options import Options, likely_options, options_of
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cursor import Cursor, Step, at
@@ -64,7 +64,7 @@ def _path(block: Block, cursor: Cursor, offset: int) -> tuple[Step, ...]:
     at_base = column <= max(block.state.base, 0) and column < block.column
     if blank and not typed and at_base and block.kind in (NODE, EDGE):
         return ()
-    if block.kind == NODE:
+    if block.kind == NODE or is_displaced(block):
         return ("nodes", *cursor.path)
     if block.kind == EDGE:
         return ("edges", *cursor.path)

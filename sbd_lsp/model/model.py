@@ -244,7 +244,14 @@ class Model:
 
     def section(self, key: str) -> Section | None:
         """The first key of the document that is `key`."""
-        return next((s for s in self.sections if key_text(s.pair) == key), None)
+        return self._section_of.get(key)
+
+    @cached_property
+    def _section_of(self) -> dict[str | None, Section]:
+        found: dict[str | None, Section] = {}
+        for section in self.sections:
+            found.setdefault(key_text(section.pair), section)
+        return found
 
     def option_value(self, node: Node, option: Option) -> object:
         """The plain scalar value of an option of `node`, its default if it is left out."""
@@ -281,6 +288,16 @@ def meaning_of(block: Block) -> Meaning:
     return found
 
 
+def is_displaced(block: Block) -> bool:
+    """Whether the block is a node between others that stands where keys of the document stand."""
+    tree = block.reading.tree
+    if block.kind != TOP or block.state.section != NODE or not isinstance(tree, Mapping):
+        return False
+    value = tree.pairs[0].value if len(tree.pairs) == 1 else None
+    typed = isinstance(value, Mapping) and value.get("type") is not None
+    return typed and key_text(tree.pairs[0]) not in CATALOGUE.document
+
+
 def key_text(pair: Pair) -> str | None:
     """The key of `pair` as text, None if it is no scalar."""
     return pair.key.text if isinstance(pair.key, Scalar) else None
@@ -299,6 +316,8 @@ def _meaning(block: Block) -> Meaning:
         return Meaning(edges=tuple(_edges(block, tree)))
     if block.kind not in (TOP, WHOLE) or not isinstance(tree, (Mapping, Scalar)):
         return NO_MEANING
+    if is_displaced(block):
+        return Meaning(nodes=tuple(_nodes(block, tree)))
     pairs = tree.pairs if isinstance(tree, Mapping) else (Pair(tree, -1, None),)
     nodes: list[Node] = []
     edges: list[Edge] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sbd_lsp.syntax.cut import CONFLICT, HEAD, REST, State
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 UNREAD = (HEAD, CONFLICT, REST)
 NOTHING = Reading(None, ())
+
+
+def _nowhere() -> None:
+    return None
 
 
 class Block:
@@ -33,8 +38,9 @@ class Block:
         self.reading = NOTHING if kind in UNREAD else read(text)
         # what the layer above makes of the block, once; it follows from the fields above alone
         self.meaning: Any = None
-        # the stretch that took the block in last: where to look for it first
-        self.home: Stretch | None = None
+        # the stretch that took the block in last, where to look for it first; no more than a
+        # reference to look through, or each block that is gone would keep a stretch alive
+        self.home: Callable[[], Stretch | None] = _nowhere
 
     @property
     def unclosed(self) -> str:

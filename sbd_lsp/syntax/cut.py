@@ -22,11 +22,14 @@ CONFLICT = "conflict"  # a marker that a merge left
 REST = "rest"  # a second document
 
 SECTIONS = {"nodes": NODE, "edges": EDGE}
+# keys of a design, as the catalogue has them
+KEYS = frozenset((*SECTIONS, "sbd", "name", "description", "runtime", "deployment", "<<"))
 
 HEADER = re.compile(
     r"""(?:"([^"\\]*)"|'([^']*)'|([^\s"'#{}\[\],&*!|>%@`][^:#]*?))\s*:(?:\s+(.*))?$"""
 )
 NODE_SHAPE = re.compile(r"""["']?[A-Za-z][\w .-]*["']?:\s*(?:\{.*|#.*)?$""")
+CLOSING = {'"': '"', "'": "'", "{": "}", "[": "]"}
 CONFLICT_MARKER = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)")
 
 
@@ -34,9 +37,11 @@ class State(NamedTuple):
     """What is known before a line.
 
     `section` is `start`, `begun` (after `---`), `scalar` (in a key whose value is on its line),
-    `other` (in a key whose value may go on), `node`, `edge`, `whole` or `rest`; `base` and
-    `indent` are the columns of the document's keys and of the section's entries, -1 if not known;
-    `bare` says that the last entry is a key alone, whose value may be a list in the same column.
+    `other` (in a key whose value may go on), `node`, `edge`, `whole` or `rest`; `strange` after a
+    key alone that is none of a design's and stands between the entries of a section, `cut` where no
+    value of such a key can go on, so that an entry goes on with the section. `base` and `indent`
+    are the columns of the document's keys and of the section's entries, -1 if not known; `bare`
+    says that the last entry is a key alone, whose value may be a list in the same column.
     """
 
     section: str
@@ -65,7 +70,11 @@ def step(state: State, line: str) -> tuple[str | None, State]:
         return _at_base(state, content, column, dash)
     if state.section in ("node", "edge"):
         return _entry(state, content, column, dash)
-    if state.section == "scalar" and _stray(content, dash):
+    if state.section == "strange":
+        own = column > state.indent or content.startswith("type:")
+        return None, state._replace(section="cut") if own else State("other", state.base)
+    loose = state.section == "scalar" or (state.section == "cut" and column == state.indent)
+    if loose and _stray(content, dash):
         return _begun(EDGE if dash else NODE, state.base, column, content)
     return None, state
 
@@ -89,15 +98,15 @@ def _first(
             return None, state
     if dash or content[0] in "{[!&*?|>":
         return WHOLE, State("whole")
-    return TOP, State(_section(content), column)
+    return TOP, _in_key(State("start", column), content)
 
 
 def _at_base(state: State, content: str, column: int, dash: bool) -> tuple[str | None, State]:
     if dash and column == state.base:
         if state.section in ("node", "edge"):
-            return EDGE, State("edge", state.base, column)
+            return EDGE, State("edge", state.base, _kept(state, EDGE, column))
         return None, state
-    return TOP, State(_section(content), state.base)
+    return TOP, _in_key(state, content)
 
 
 def _entry(state: State, content: str, column: int, dash: bool) -> tuple[str | None, State]:
@@ -108,9 +117,13 @@ def _entry(state: State, content: str, column: int, dash: bool) -> tuple[str | N
         return None, state
     if state.indent < 0:
         return _begun(state.section, state.base, column, content)
-    if dash or NODE_SHAPE.match(content):
-        return _begun(EDGE if dash else NODE, state.base, column, content)
-    return _begun(state.section, state.base, state.indent, content)
+    kind = EDGE if dash else NODE if NODE_SHAPE.match(content) else state.section
+    return _begun(kind, state.base, _kept(state, kind, column), content)
+
+
+def _kept(state: State, kind: str, column: int) -> int:
+    """The column of a section's entries after one of `kind` at `column`: where the others stand."""
+    return state.indent if kind == state.section and state.indent >= 0 else column
 
 
 def _begun(section: str, base: int, column: int, content: str) -> tuple[str, State]:
@@ -121,20 +134,24 @@ def _begun(section: str, base: int, column: int, content: str) -> tuple[str, Sta
 
 
 def _stray(content: str, dash: bool) -> bool:
-    """Whether an indented line below a finished value is an entry whose section key is missing."""
+    """Whether an indented line where no value can go on is an entry that lost its section."""
     if dash:
         return ": " in content or content.endswith(":")
     return NODE_SHAPE.match(content) is not None
 
 
-def _section(content: str) -> str:
-    """The section that a line of the document's own keys begins."""
+def _in_key(state: State, content: str) -> State:
+    """The state after a line that begins a key of the document."""
     header = HEADER.match(content)
-    if header is None:
-        return "scalar"
-    value = (header[4] or "").strip()
+    key = (header[1] or header[2] or header[3] or "") if header else ""
+    value = (header[4] or "").strip() if header else content
+    between = state.section in ("node", "edge") and state.indent >= 0 and key not in KEYS
     if value and value[0] != "#":
-        return "other" if value[0] in "|>&!*\"'{[" else "scalar"
-    key = header[1] or header[2] or header[3] or ""
+        closed = len(value) > 1 and value[-1] == CLOSING.get(value[0])
+        if header is not None and value[0] in "|>&!*\"'{[" and not closed:
+            return State("other", state.base)
+        return State("cut", state.base, state.indent) if between else State("scalar", state.base)
     meant = key if key in SECTIONS else nearest(key, SECTIONS)
-    return SECTIONS[meant] if meant else "other"
+    if meant:
+        return State(SECTIONS[meant], state.base)
+    return State("strange", state.base, state.indent) if between else State("other", state.base)

@@ -6,6 +6,7 @@ of the document: for 20,000 blocks some hundred places are written anew instead 
 
 from __future__ import annotations
 
+import weakref
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -26,8 +27,9 @@ class Stretch:
         self.lines = list(accumulate((block.breaks for block in blocks), initial=0))
         self.length = self.starts.pop()
         self.breaks = self.lines.pop()
+        home = weakref.ref(self)
         for block in blocks:
-            block.home = self
+            block.home = home
 
     @cached_property
     def index(self) -> dict[Block, int]:
@@ -110,7 +112,8 @@ class Row:
 
     def index_of(self, block: Block) -> int:
         """Index of `block`, one of this row's."""
-        place = self._places.get(block.home) if block.home is not None else None
+        home = block.home()
+        place = self._places.get(home) if home is not None else None
         if place is None:  # another version of the document has taken the block since
             place = next(n for n, each in enumerate(self._stretches) if block in each.index)
         return self._firsts[place] + self._stretches[place].index[block]

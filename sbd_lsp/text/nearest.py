@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Union
 
 MOST = 3
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Union[Iterable[str], Words]) -> str | None:
     """The word of `known` that `word` was most likely meant to be, or None if none is close.
 
     Close is: the same but for case, or up to a third of the letters, three at most, mistyped, left
     out, added or swapped with their neighbour. The order of `known` does not matter: of words that
     are equally close the one that comes first in the alphabet is taken.
     """
-    return Words.of(known).nearest(word)
+    return (known if isinstance(known, Words) else Words.of(known)).nearest(word)
 
 
 class Words:
