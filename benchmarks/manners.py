@@ -232,7 +232,8 @@ def shifted(finished: str, rng: random.Random) -> tuple[Page, Iterator[Stroke]]:
             start, left = Place(line, 0), rng.choice((0, indent - 1))
             for _ in range(indent - left):
                 yield page.spoil(start, Place(line, 1), "", line)
-            if rng.random() < 0.5:
+            typed = page.finished[line].lstrip().startswith("type:")  # on which the others depend
+            if rng.random() < 0.5 and not typed:
                 yield page.spoil(start, start, "x", line)
                 yield page.spoil(start, Place(line, 1), "", line)
             yield page.edit(start, start, " " * (indent - left), [line], typed=False)

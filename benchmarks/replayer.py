@@ -278,9 +278,11 @@ class Replay:
         """At the beginning of a line notes what some other words say; in it, asks again."""
         line = self.finished[stroke.line]
         if stroke.spoiled:
-            others = list(self._words(stroke.cursor.row))
-            self.known = {token: self._truth(token) for token in self.rng.sample(others, 3)}
-            self.ids = self.nodes - ids_of("nodes:\n" + line)
+            own = ids_of("nodes:\n" + line)
+            others = [word for word in self._words(stroke.cursor.row) if not self._names(word, own)]
+            chosen = self.rng.sample(others, min(3, len(others)))
+            self.known = {token: self._truth(token) for token in chosen}
+            self.ids = self.nodes - own
             self._compare()
         elif stroke.column == 0 or (stroke.typed and stroke.text.startswith("\n")):
             others = list(self._words(stroke.cursor.row))
@@ -317,6 +319,10 @@ class Replay:
         for row, line in enumerate(self.page.lines):
             if row != but and self.page.rows[row] == self.finished[line]:
                 yield from self.tokens.get(line, ())
+
+    def _names(self, word: Token, ids: set[str]) -> bool:
+        """Whether the line of a word names one of `ids`, and so may depend on what that is."""
+        return not ids.isdisjoint(token.text for token in self.tokens[word.line])
 
     def _truth(self, token: Token) -> str:
         """What the server says about `token` in the finished design."""

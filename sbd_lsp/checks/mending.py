@@ -14,6 +14,7 @@ from sbd_lsp.syntax.tree import Fault
 from sbd_lsp.text.lines import line_end, line_start
 
 INDENT_WITH_TAB = re.compile(r"^[ ]*\t[ \t]*", re.MULTILINE)
+CONTENT = re.compile(r"^( *)[^\s#]", re.MULTILINE)
 COMMENT_BEHIND = re.compile(r"\s+#.*$")
 KEY_BEHIND = re.compile(r"(?<=\S)([ \t]+)(\w+)[ \t]*$")
 KEYS = frozenset((*CATALOGUE.document, *CATALOGUE.node, *CATALOGUE.edge))
@@ -46,6 +47,7 @@ def cure_of(text: str, fault: Fault) -> Cure | None:
         return None
     for cure in (
         *_tabs(text, fault),
+        *_indentation(text, fault),
         *_comment(text, fault),
         *_comma(text, fault),
         *_line(text, fault),
@@ -65,6 +67,19 @@ def _tabs(text: str, fault: Fault) -> Iterator[Cure]:
         changes = ((m.start(), m.end(), m[0].replace("\t", STEP)) for m in reversed(found))
         message = "a tab indents this line; YAML takes spaces only"
         yield Cure(message, "Indent with spaces", tuple(changes))
+
+
+def _indentation(text: str, fault: Fault) -> Iterator[Cure]:
+    """The indentation of the line below or above, for a line that has none like it."""
+    start = line_start(text, fault.start)
+    if text[start : fault.start].strip(" "):
+        return
+    below = CONTENT.search(text, line_end(text, fault.start))
+    above = [match[1] for match in CONTENT.finditer(text, 0, start)]
+    for indent in ([below[1]] if below else []) + above[-1:]:
+        if len(indent) != fault.start - start:
+            change = (start, fault.start, indent)
+            yield Cure(fault.message, "Indent it like the others", (change,))
 
 
 def _comment(text: str, fault: Fault) -> Iterator[Cure]:

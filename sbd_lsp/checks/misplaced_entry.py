@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
-from sbd_lsp.model.model import Model, Place, is_displaced, key_text
+from sbd_lsp.model.model import Model, Place, is_displaced, key_text, meaning_of
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP
 from sbd_lsp.syntax.tree import Mapping, Sequence
 from sbd_lsp.text.lines import line_starts
 
 RULE = Rule("misplaced-entry", Severity.ERROR, "an entry that is not written as its neighbours are")
+STEP = 2  # columns by which entries are indented where none shows how
 
 
 def check_block(block: Block, model: Model) -> Iterator[Finding]:
@@ -22,9 +23,20 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
     elif is_bare_edge(block):
         message = "`edges` is a list; write a dash before each edge"
         yield RULE.at(_first_line(block), message, _dashed(block))
+    elif is_displaced(block):
+        yield _displaced(block)
     elif (wanted := _column(block)) is not None and wanted != _indent(block):
         message = f"indented by {_indent(block)} where the entries before it have {wanted}"
-        yield RULE.at(_first_line(block), message, _shifted(block, wanted - _indent(block)))
+        fixes = _shifted(block, wanted - _indent(block), "Indent it like the others")
+        yield RULE.at(_first_line(block), message, fixes)
+
+
+def _displaced(block: Block) -> Finding:
+    (node,) = meaning_of(block).nodes
+    indent = block.state.indent if block.state.indent >= 0 else block.state.base + STEP
+    message = f"`{node.id}` stands where keys of the design stand; indent it below `nodes`"
+    fixes = _shifted(block, indent - _indent(block), "Indent it below `nodes`")
+    return RULE.at(_first_line(block), message, fixes)
 
 
 def is_dashed_node(block: Block) -> bool:
@@ -48,8 +60,6 @@ def is_bare_edge(block: Block) -> bool:
 def _column(block: Block) -> int | None:
     """The column at which entries before the block begin, None if there are none."""
     state = block.state
-    if is_displaced(block):
-        return state.indent if state.indent >= 0 else None
     if block.kind in (NODE, EDGE) and state.section == block.kind and state.indent >= 0:
         return state.indent
     return state.base if block.kind == TOP and state.base >= 0 else None
@@ -88,10 +98,10 @@ def _dashed(block: Block) -> Iterator[Fix]:
         yield Fix("Write a dash before it", (Change(Place(block, start, start), "- "),))
 
 
-def _shifted(block: Block, by: int) -> Iterator[Fix]:
+def _shifted(block: Block, by: int, title: str) -> Iterator[Fix]:
     changes = _moved(block, by)
     if changes:
-        yield Fix("Indent it like the others", tuple(changes))
+        yield Fix(title, tuple(changes))
 
 
 def _moved(block: Block, by: int) -> list[Change]:

@@ -8,6 +8,8 @@ Whatever is inside an entry, a fault in it spoils that entry only.
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable
 from typing import NamedTuple
 
 from sbd_lsp.text.nearest import nearest
@@ -21,15 +23,21 @@ WHOLE = "whole"  # a document that cannot be cut: in flow style, or with an anch
 CONFLICT = "conflict"  # a marker that a merge left
 REST = "rest"  # a second document
 
+FULL = sys.maxsize
 SECTIONS = {"nodes": NODE, "edges": EDGE}
 # keys of a design, as the catalogue has them
 KEYS = frozenset((*SECTIONS, "sbd", "name", "description", "runtime", "deployment", "<<"))
+SHARED = frozenset(("description", "runtime"))  # with nodes
 
 HEADER = re.compile(
     r"""(?:"([^"\\]*)"|'([^']*)'|([^\s"'#{}\[\],&*!|>%@`][^:#]*?))\s*:(?:\s+(.*))?$"""
 )
 NODE_SHAPE = re.compile(r"""["']?[A-Za-z][\w .-]*["']?:\s*(?:\{.*|#.*)?$""")
+EDGE_SHAPE = re.compile(r"""-\s+(?:\{\s*)?["']?(?:from|to)["']?\s*:""")
+OPTION_SHAPE = re.compile(r":\s*\{(?!.*\btype\s*:)")  # a mapping in braces that is no node
+DASHES = re.compile(r"(?:-\s+)+")
 CLOSING = {'"': '"', "'": "'", "{": "}", "[": "]"}
+WORD = re.compile(r"\w[\w .-]*")
 CONFLICT_MARKER = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)")
 
 
@@ -40,14 +48,18 @@ class State(NamedTuple):
     `other` (in a key whose value may go on), `node`, `edge`, `whole` or `rest`; `strange` after a
     key alone that is none of a design's and stands between the entries of a section, `cut` where no
     value of such a key can go on, so that an entry goes on with the section. `base` and `indent`
-    are the columns of the document's keys and of the section's entries, -1 if not known; `bare`
-    says that the last entry is a key alone, whose value may be a list in the same column.
+    are the columns of the document's keys and of the section's entries, -1 if not known. `bare`
+    says that the last entry is a key alone, whose value may be a list in the same column; `inner`
+    is the column of what stands in that entry, -1 if not known, `FULL` if it ended with its line;
+    `sure` that more than one entry of the section stood in the column `indent`.
     """
 
     section: str
     base: int = -1
     indent: int = -1
     bare: bool = False
+    inner: int = -1
+    sure: bool = False
 
 
 START = State("start")
@@ -71,12 +83,35 @@ def step(state: State, line: str) -> tuple[str | None, State]:
     if state.section in ("node", "edge"):
         return _entry(state, content, column, dash)
     if state.section == "strange":
-        own = column > state.indent or content.startswith("type:")
-        return None, state._replace(section="cut") if own else State("other", state.base)
-    loose = state.section == "scalar" or (state.section == "cut" and column == state.indent)
-    if loose and _stray(content, dash):
-        return _begun(EDGE if dash else NODE, state.base, column, content)
+        if column > state.indent or content.startswith("type:"):
+            return None, state._replace(section="cut", inner=column)
+        return None, State("other", state.base)
+    if _is_loose(state, column) and _stray(content, dash):
+        return _begun(EDGE if dash else NODE, state.base, column, column, content)
     return None, state
+
+
+def slipped(state: State, line: str, find_next: Callable[[], str]) -> bool:
+    """Whether `line`, which could begin something else, can only be a part of the entry above that
+    lost its indentation, since the next line with content stands in an entry."""
+    if state.section not in ("node", "edge") or state.indent < 0:
+        return False
+    content = line.strip()
+    column = len(line) - len(line.lstrip())
+    if content[0] == "-" or column > state.indent:
+        return False
+    if column == state.indent and NODE_SHAPE.match(content) and not OPTION_SHAPE.search(content):
+        return False
+    following = find_next()
+    column_below = len(following) - len(following.lstrip())
+    if column_below <= state.indent or not HEADER.match(following.strip()):
+        return False
+    header = HEADER.match(content)
+    if header is None:
+        return WORD.fullmatch(content) is not None
+    key, value = _key_and_value(content)
+    known = key in (KEYS - SHARED if column <= state.base else SECTIONS)
+    return not known and (_ends_here(value) if value else column_below > state.inner >= 0)
 
 
 def _marker(state: State, content: str) -> tuple[str | None, State]:
@@ -104,7 +139,7 @@ def _first(
 def _at_base(state: State, content: str, column: int, dash: bool) -> tuple[str | None, State]:
     if dash and column == state.base:
         if state.section in ("node", "edge"):
-            return EDGE, State("edge", state.base, _kept(state, EDGE, column))
+            return _next(state, EDGE, column, content)
         return None, state
     return TOP, _in_key(state, content)
 
@@ -112,25 +147,45 @@ def _at_base(state: State, content: str, column: int, dash: bool) -> tuple[str |
 def _entry(state: State, content: str, column: int, dash: bool) -> tuple[str | None, State]:
     """A line below `nodes` or `edges`: an entry of it, or part of one."""
     if state.indent >= 0 and column > state.indent:
-        return None, state._replace(bare=False) if state.bare else state
+        shape = EDGE_SHAPE if dash else NODE_SHAPE
+        if column < state.inner and not state.sure and shape.match(content):
+            return _begun(EDGE if dash else NODE, state.base, column, column, content)
+        inner = column if state.inner < 0 else state.inner
+        return None, state._replace(bare=False, inner=inner)
     if dash and state.bare and column == state.indent:
         return None, state
     if state.indent < 0:
-        return _begun(state.section, state.base, column, content)
+        return _begun(state.section, state.base, column, column, content)
     kind = EDGE if dash else NODE if NODE_SHAPE.match(content) else state.section
-    return _begun(kind, state.base, _kept(state, kind, column), content)
+    return _next(state, kind, column, content)
 
 
-def _kept(state: State, kind: str, column: int) -> int:
-    """The column of a section's entries after one of `kind` at `column`: where the others stand."""
-    return state.indent if kind == state.section and state.indent >= 0 else column
+def _next(state: State, kind: str, column: int, content: str) -> tuple[str, State]:
+    """As `_begun`, where the others of the section stand, if there are others."""
+    if kind != state.section or state.indent < 0:
+        return _begun(kind, state.base, column, column, content)
+    begun, after = _begun(kind, state.base, state.indent, column, content)
+    return begun, after._replace(sure=state.sure or column == state.indent)
 
 
-def _begun(section: str, base: int, column: int, content: str) -> tuple[str, State]:
-    """The kind of block that an entry of `section` begins, and the state after its line."""
-    key = HEADER.match(content) if section == NODE else None
-    bare = key is not None and (key[4] or "").strip()[:1] in ("", "#")
-    return section, State(section, base, column, bare)
+def _begun(section: str, base: int, indent: int, column: int, content: str) -> tuple[str, State]:
+    """The kind of block that an entry of `section` at `column` begins, and the state after its
+    line."""
+    dashes = DASHES.match(content) if section == EDGE else None
+    inside = content[dashes.end() :] if dashes else content
+    key, value = _key_and_value(inside) if section == NODE else ("", inside)
+    bare = bool(key) and not value
+    if value[:1] in CLOSING and _ends_here(value):
+        return section, State(section, base, indent, bare, FULL)
+    inner = column + dashes.end() if dashes and inside else -1
+    return section, State(section, base, indent, bare, inner)
+
+
+def _is_loose(state: State, column: int) -> bool:
+    """Whether no value can go on in `column`."""
+    if state.section == "cut" and state.indent < 0:
+        return column < state.inner
+    return state.section == "scalar" or (state.section == "cut" and column == state.indent)
 
 
 def _stray(content: str, dash: bool) -> bool:
@@ -142,16 +197,32 @@ def _stray(content: str, dash: bool) -> bool:
 
 def _in_key(state: State, content: str) -> State:
     """The state after a line that begins a key of the document."""
-    header = HEADER.match(content)
-    key = (header[1] or header[2] or header[3] or "") if header else ""
-    value = (header[4] or "").strip() if header else content
-    between = state.section in ("node", "edge") and state.indent >= 0 and key not in KEYS
-    if value and value[0] != "#":
-        closed = len(value) > 1 and value[-1] == CLOSING.get(value[0])
-        if header is not None and value[0] in "|>&!*\"'{[" and not closed:
+    key, value = _key_and_value(content)
+    between = state.section in ("node", "edge") and key not in KEYS
+    if value:
+        if not _ends_here(value):
             return State("other", state.base)
-        return State("cut", state.base, state.indent) if between else State("scalar", state.base)
+        cut = between and state.indent >= 0
+        return State("cut", state.base, state.indent) if cut else State("scalar", state.base)
     meant = key if key in SECTIONS else nearest(key, SECTIONS)
     if meant:
         return State(SECTIONS[meant], state.base)
     return State("strange", state.base, state.indent) if between else State("other", state.base)
+
+
+def _key_and_value(content: str) -> tuple[str, str]:
+    """The key of a line, none if it has no colon, and what of a value stands on the line."""
+    header = HEADER.match(content)
+    if header is None:
+        return "", content
+    value = (header[4] or "").strip()
+    return header[1] or header[2] or header[3] or "", "" if value[:1] == "#" else value
+
+
+def _ends_here(value: str) -> bool:
+    """Whether a value that begins so ends with its line, as far as the line tells."""
+    if value[0] in "!&":
+        _, _, value = value.partition(" ")
+        return bool(value.strip()) and _ends_here(value.strip())
+    closed = len(value) > 1 and value[-1] == CLOSING.get(value[0])
+    return closed or value[0] not in "|>\"'{["

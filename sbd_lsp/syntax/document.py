@@ -7,12 +7,12 @@ alone, so that a keystroke costs the reading of the entry it falls into.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
-from itertools import accumulate
+from functools import cached_property, partial
+from itertools import accumulate, chain
 from typing import Any
 
 from sbd_lsp.syntax.block import UNREAD, Block
-from sbd_lsp.syntax.cut import HEAD, START, WHOLE, State, step
+from sbd_lsp.syntax.cut import HEAD, START, WHOLE, State, slipped, step
 from sbd_lsp.syntax.plain import _Plain, plain
 from sbd_lsp.syntax.read import reach_of, read
 from sbd_lsp.syntax.row import Row
@@ -64,21 +64,21 @@ class Document:
     ) -> tuple[Document, frozenset[Block], frozenset[Block]]:
         """As `edit`, with the blocks that are gone and those that came."""
         blocks = self.blocks
-        first = max(0, self._open_before(blocks.index_at(start)) - 1)
+        # the line above a block may be a part of the entry above that, depending on the block
+        first = max(0, self._open_before(blocks.index_at(start)) - 2)
         begin = blocks.start(first)
         old = blocks.between(first, blocks.index_at(end) + 1)
         text = _with(old, start - begin, end - begin, text)
         kept = {(block.state, block.text): block for block in old}
-        cut = _cut(text, old[0].state, kept)
         more = 1
-        while further := blocks.between(first + len(old), first + len(old) + more):
-            if cut and cut[-1].after == further[0].state:
-                break
+        while True:
+            further = blocks.between(first + len(old), first + len(old) + more)
+            cut = _cut(text, old[0].state, kept, further[0].text if further else "")
+            if not further or (cut and cut[-1].after == further[0].state):
+                return self._spliced(first, old, cut)
             kept.update({(block.state, block.text): block for block in further})
             text += "".join(block.text for block in further)
             old, more = old + further, more * 2
-            cut = _cut(text, old[0].state, kept)
-        return self._spliced(first, old, cut)
 
     def _open_before(self, index: int) -> int:
         """The first block before `index` from which something open might reach it, or `index`."""
@@ -113,7 +113,10 @@ class Document:
         ahead = 2 * REACH
         while True:
             near = self.blocks.between(last, last + ahead)
-            parts = cut + [part for block in near for part in _parts(block)]
+            below = [block.text for block in self.blocks.between(last + 1, last + ahead + 1)]
+            below += [""] * (len(near) - len(below))
+            pairs = zip(near, below, strict=True)
+            parts = cut + [part for block, text in pairs for part in _parts(block, text)]
             joined = _joined(parts)
             if len(joined) == len(cut) + len(near) and not any(block.joined for block in near):
                 return [], cut
@@ -168,13 +171,21 @@ def _extended(value: Any, more: Any) -> Any:
     return more if value is None else value
 
 
-def _cut(text: str, state: State, kept: dict[tuple[State, str], Block]) -> list[Block]:
-    """The blocks of `text`, which begins in `state`; those in `kept` are taken as they are."""
+def _cut(
+    text: str, state: State, kept: dict[tuple[State, str], Block], below: str = ""
+) -> list[Block]:
+    """The blocks of `text`, which begins in `state` and after which `below` stands; those in `kept`
+    are taken as they are."""
     kept = dict(kept)
     blocks: list[Block] = []
     kind, lines, before = HEAD, list[str](), state
-    for line in split_lines(text):
+    every = split_lines(text)
+    for number, line in enumerate(every, 1):
         begins, after = step(state, line)
+        if begins is not None and lines:
+            find_next = partial(_content, every, number, below)
+            if slipped(state, line, find_next):
+                begins, after = None, state
         if begins is not None and lines:
             blocks.append(_block(kind, lines, before, state, kept))
             lines = []
@@ -185,6 +196,15 @@ def _cut(text: str, state: State, kept: dict[tuple[State, str], Block]) -> list[
     if lines:
         blocks.append(_block(kind, lines, before, state, kept))
     return blocks
+
+
+def _content(lines: list[str], number: int, below: str) -> str:
+    """The first line with content from line `number` on, and in the text `below` them."""
+    ahead = (lines[at] for at in range(number, len(lines)))
+    for line in chain(ahead, split_lines(below)):
+        if line.strip() and not line.lstrip().startswith("#"):
+            return line
+    return ""
 
 
 def _block(
@@ -201,9 +221,9 @@ def _block(
     return Block(kind, text, state, after)
 
 
-def _parts(block: Block) -> list[Block]:
-    """The blocks that `block` would be if nothing open joined them."""
-    return _cut(block.text, block.state, {}) if block.joined else [block]
+def _parts(block: Block, below: str) -> list[Block]:
+    """The blocks that `block`, below which a text stands, would be if nothing open joined them."""
+    return _cut(block.text, block.state, {}, below) if block.joined else [block]
 
 
 def _ends(blocks: list[Block], start: int = 0) -> Iterator[int]:

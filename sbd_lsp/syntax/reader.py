@@ -86,32 +86,65 @@ class Reader(FlowReader):
 
     def _nested(self, column: int) -> Tree | None:
         """What stands on deeper lines than `column`, None if nothing does."""
-        inner = self._peek()
-        if inner <= column:
-            return None
-        self._next_content()
-        return self._block(inner)
+        position = self.position
+        inner = self._next_content()
+        if inner > column:
+            return self._block(inner)
+        following = self._below(inner) if inner >= 0 else -1
+        if following > column:  # the first of the lines below lost its indentation
+            return self._mapping(following, here=inner)
+        self.position = position
+        return None
 
-    def _mapping(self, column: int, start: int = -1, pairs: list[Pair] | None = None) -> Mapping:
+    def _mapping(
+        self,
+        column: int,
+        start: int = -1,
+        pairs: list[Pair] | None = None,
+        here: int | None = None,
+    ) -> Mapping:
+        """The mapping whose keys stand at `column`; the next of them here, or at `here`. Those in
+        `pairs` are read already, from `start` on."""
         pairs = [] if pairs is None else pairs
         first = self.position if start < 0 else start
-        here = column if start < 0 else self._next_content()
-        while here == column:
-            if not self._quick_pair(column, pairs) and not self._pair(column, pairs):
+        if here is None:
+            here = column if start < 0 else self._next_content()
+        self.open.append(column)
+        while here == column or self._slipped(column, here):
+            if here != column:
+                self._fault(self.position, self._line_end(), _indented(here, column))
+            if not self._quick_pair(here, pairs) and not self._pair(column, pairs):
                 break
             here = self._next_content()
             if here > column:
                 here = self._misplaced(column, here, pairs)
+        self.open.pop()
         self._to_line_start()
         return Mapping(first, _end(pairs[-1]) if pairs else first, tuple(pairs), column)
 
+    def _slipped(self, column: int, here: int) -> bool:
+        """Whether content at column `here`, further to the left than the keys of the mapping at
+        `column`, can be nothing but one of them that lost some of its indentation."""
+        if not 0 <= here < column or DASH.match(self.text, self.position):
+            return False
+        if here not in self.open:
+            return True
+        return self._below(here) == column  # a value on its line has nothing below it
+
+    def _below(self, here: int) -> int:
+        """Column of what stands below a key with a word for its value that begins here, at column
+        `here`; -1 if it is something else."""
+        pair = QUICK_PAIR.match(self.text, self.position - here)
+        if pair is None or pair[3] is None:
+            return -1
+        position, self.position = self.position, pair.end()
+        following = self._peek()
+        self.position = position
+        return following
+
     def _misplaced(self, column: int, here: int, pairs: list[Pair]) -> int:
         """Reads content deeper than its neighbours into `pairs`; column of what follows."""
-        self._fault(
-            self.position,
-            self._line_end(),
-            f"indented by {here} spaces where its neighbours have {column}",
-        )
+        self._fault(self.position, self._line_end(), _indented(here, column))
         inner = self._block(here)
         if isinstance(inner, Mapping):
             last = pairs[-1]
@@ -241,6 +274,7 @@ class Reader(FlowReader):
         items: list[Tree | None] = []
         dashes: list[int] = []
         here = column
+        self.open.append(column)
         while here == column and DASH.match(self.text, self.position):
             dashes.append(self.position)
             end = self.position + 1
@@ -250,13 +284,10 @@ class Reader(FlowReader):
                 end = items[-1].end
             here = self._next_content()
             if here > column:
-                self._fault(
-                    self.position,
-                    self._line_end(),
-                    f"indented by {here} spaces where the items have {column}",
-                )
+                self._fault(self.position, self._line_end(), _indented(here, column))
                 self._block(here)
                 here = self._next_content()
+        self.open.pop()
         self._to_line_start()
         return Sequence(first, end, tuple(items), tuple(dashes), column)
 
@@ -285,6 +316,10 @@ class Reader(FlowReader):
         if self._peek() > column:
             self.doubtful = True
         return scalar
+
+
+def _indented(here: int, column: int) -> str:
+    return f"indented by {here} where its neighbours have {column}"
 
 
 def _end(pair: Pair) -> int:

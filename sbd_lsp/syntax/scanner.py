@@ -39,6 +39,7 @@ class Scanner:
         self.faults: list[Fault] = []
         self.doubtful = DOUBTFUL.search(text, self.first) is not None
         self.depth = 0
+        self.open: list[int] = []  # columns of the block collections around the position
         self.too_deep = False
 
     def _fault(self, start: int, end: int, message: str, unclosed: str = "") -> None:

@@ -1,0 +1,90 @@
+"""A line that lost its indentation spoils itself alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+import yaml
+
+from benchmarks.designs import examples
+from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.checks.rule import Severity, cure
+from sbd_lsp.ide.analysis import Analysis
+from sbd_lsp.model.model import Model
+from sbd_lsp.syntax.cut import KEYS
+from sbd_lsp.syntax.tree import Mapping, Scalar, Tree
+
+EXAMPLES = examples()
+
+
+def said(tree: Tree | None) -> object:
+    """What a tree says, without its places."""
+    if isinstance(tree, Mapping):
+        return {str(said(pair.key)): said(pair.value) for pair in tree.pairs}
+    if isinstance(tree, Scalar):
+        return tree.value
+    return None if tree is None else [said(item) for item in getattr(tree, "items", ())]
+
+
+def entries(model: Model) -> tuple[dict[str, object], Counter[str]]:
+    """What the nodes and the edges of a design say."""
+    nodes = {node.id: said(node.value) for nodes in model.nodes.values() for node in nodes}
+    edges = (str(said(edge.value)) for edges in model.leaving.values() for edge in edges)
+    return nodes, Counter(edges)
+
+
+def moved(text: str) -> list[tuple[int, int, str]]:
+    """Each indented line of the nodes and edges of `text`, at each column further to the left."""
+    lines = text.split("\n")
+    found = []
+    for number in range(lines.index("nodes:"), len(lines)):
+        line = lines[number]
+        indent = len(line) - len(line.lstrip())
+        for column in range(indent if line.strip() and line.strip()[0] != "#" else 0):
+            changed = [*lines[:number], " " * column + line.lstrip(), *lines[number + 1 :]]
+            found.append((number, column, "\n".join(changed)))
+    return found
+
+
+def is_yaml(text: str) -> bool:
+    """Whether PyYAML takes a text."""
+    try:
+        yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_every_other_entry_says_what_it_said(name: str) -> None:
+    """Nodes and edges are all there, and say the same but for the key that moved; where that still
+    is YAML, it may have come to mean something else."""
+    nodes, edges = entries(Analysis.of(EXAMPLES[name]).model)
+    for number, column, text in moved(EXAMPLES[name]):
+        now, drawn = entries(Analysis.of(text).model)
+        other = {id for id in nodes if now.get(id) != nodes[id]}
+        assert len(other) <= 1, (number, column)
+        assert sum((edges - drawn).values()) <= 1, (number, column)
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_it_is_one_error_that_has_a_cure(name: str) -> None:
+    """Unless it still is YAML. Moving the line back is offered in most cases, and mends it."""
+    cured = 0
+    for number, column, text in moved(EXAMPLES[name]):
+        analysis = Analysis.of(text)
+        found = [f for f in analysis.findings if f.rule.severity == Severity.ERROR]
+        assert found or is_yaml(text), (number, column)
+        fix = cure(found[0].fixes(analysis.model)) if len(found) == 1 else None
+        if fix is not None:
+            edits = sorted((analysis.span(c.place), c.text) for c in fix.changes)
+            for span, new in reversed(edits):
+                analysis = analysis.edit(span.start, span.end, new)
+            cured += not any(f.rule.severity == Severity.ERROR for f in analysis.findings)
+    assert cured > len(moved(EXAMPLES[name])) / 2
+
+
+def test_the_keys_of_a_design_are_those_of_the_catalogue() -> None:
+    """By which a key that is none is told from one that is."""
+    assert KEYS - {"<<"} == set(CATALOGUE.document)
