@@ -65,7 +65,9 @@ def _unclosed(block: Block, fault: Fault) -> tuple[str, list[Fix]]:
 
 
 def _is_stray(block: Block) -> bool:
-    elsewhere = block.state.section not in (block.kind, "other", "cut") and block.column >= 0
+    elsewhere = (
+        block.state.section not in (block.kind, "other", "cut", "strange") and block.column >= 0
+    )
     return block.kind in OF and elsewhere and not is_dashed_node(block)
 
 

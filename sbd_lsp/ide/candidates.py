@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.ide.cursor import Spot
+from sbd_lsp.ide.offer import fitting
 from sbd_lsp.model.index import Index
 from sbd_lsp.model.model import Edge, Model, Node, meaning_of
 from sbd_lsp.syntax.cut import EDGE
@@ -13,11 +14,12 @@ from sbd_lsp.syntax.cut import EDGE
 Rank = Callable[[Node], tuple[int, ...]]
 
 
-def node_ids(model: Model, here: Spot, edge: Edge, end: str) -> list[str]:
-    """Ids for `end` (`from` or `to`) of `edge`, best first: AWS allows the edge, it goes on where
-    its neighbours in the text left off, it is not drawn yet, the node still waits for one."""
+def candidates(model: Model, here: Spot, edge: Edge, end: str) -> list[Node]:
+    """Nodes for `end` (`from` or `to`) of `edge` whose ids fit what is typed, best first: AWS
+    allows the edge, it goes on where its neighbours in the text left off, it is not drawn yet, the
+    node still waits for one."""
     rank = _targets(model, edge) if end == "to" else _sources(model, here, edge)
-    return [node.id for node in sorted(model.in_order(), key=rank)]
+    return sorted(fitting(model.in_order(), here.prefix, lambda node: node.id), key=rank)
 
 
 def _targets(model: Model, edge: Edge) -> Rank:

@@ -10,11 +10,11 @@ from sbd_lsp.catalogue.entries import EdgeKind, Option
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.ide import markdown
 from sbd_lsp.ide.analysis import Analysis
-from sbd_lsp.ide.candidates import node_ids
+from sbd_lsp.ide.candidates import candidates
 from sbd_lsp.ide.cursor import Spot, option_at
 from sbd_lsp.ide.offer import MOST, Completion, fitting
 from sbd_lsp.ide.writing import written
-from sbd_lsp.model.model import Edge
+from sbd_lsp.model.model import Edge, Node
 from sbd_lsp.model.options import likely_rules
 from sbd_lsp.model.values import choices, refusal
 from sbd_lsp.syntax.cursor import Step
@@ -31,7 +31,7 @@ def values(analysis: Analysis, here: Spot, path: tuple[Step, ...]) -> Iterator[C
     entry = here.entry
     if path[0] == "edges" and isinstance(entry, Edge) and len(path) <= 4:
         if key in ("from", "to"):
-            yield from _ids(analysis, node_ids(analysis.model, here, entry, key), here)
+            yield from _ids(candidates(analysis.model, here, entry, key), here)
             return
         if key == "kind":
             yield from _kinds(analysis, entry)
@@ -55,12 +55,12 @@ def takes_list(analysis: Analysis, here: Spot, path: tuple[Step, ...]) -> bool:
     return row is not None and row.items is not None
 
 
-def _ids(analysis: Analysis, ids: Iterable[str], here: Spot) -> Iterator[Completion]:
-    """Those of `ids` that fit what is typed, no more than are shown and one."""
-    for id in fitting(ids, here.prefix, str)[: MOST + 1]:
-        node = analysis.model.nodes.get(id)[0]
+def _ids(nodes: Iterable[Node], here: Spot) -> Iterator[Completion]:
+    """The ids of those of `nodes` that fit what is typed, no more than are shown and one."""
+    for node in fitting(nodes, here.prefix, lambda node: node.id)[: MOST + 1]:
         detail = node.service.title if node.service else "a node"
-        yield Completion(id, written(id, here), "reference", detail, node.text("description") or "")
+        about = node.text("description") or ""
+        yield Completion(node.id, written(node.id, here), "reference", detail, about)
 
 
 def _types() -> Iterator[Completion]:
@@ -101,8 +101,8 @@ def _option_values(analysis: Analysis, here: Spot, row: Option) -> Iterator[Comp
     if row.format == "runtime":
         yield from _runtimes()
     elif row.format == "nodeId":
-        functions = (n.id for n in analysis.model.in_order() if n.type == "function")
-        yield from _ids(analysis, functions, here)
+        functions = (node for node in analysis.model.in_order() if node.type == "function")
+        yield from _ids(functions, here)
     elif row.type in ("mapping", "list") and here.quote:
         return
     elif row.keys:

@@ -16,6 +16,7 @@ from sbd_lsp.model.index import Index
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
 from sbd_lsp.syntax.document import Document
+from sbd_lsp.syntax.row import Stretch
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
 from sbd_lsp.text.nearest import Words
 from sbd_lsp.text.span import Span
@@ -193,8 +194,8 @@ class Model:
     def in_order(self) -> Iterable[Node]:
         """The nodes in the order of the text; of those that share an id only the first."""
         found: dict[str, Node] = {}
-        for block in self.document.blocks:
-            for node in meaning_of(block).nodes:
+        for stretch in self.document.blocks.stretches:
+            for node in _nodes_of(stretch):
                 found.setdefault(node.id, node)
         return found.values()
 
@@ -285,6 +286,14 @@ def meaning_of(block: Block) -> Meaning:
     if block.meaning is None:
         block.meaning = _meaning(block)
     found: Meaning = block.meaning
+    return found
+
+
+def _nodes_of(stretch: Stretch) -> tuple[Node, ...]:
+    """The nodes of a stretch in their order; found once for each."""
+    if stretch.meaning is None:
+        stretch.meaning = tuple(n for block in stretch.blocks for n in meaning_of(block).nodes)
+    found: tuple[Node, ...] = stretch.meaning
     return found
 
 

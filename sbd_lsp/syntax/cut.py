@@ -46,8 +46,8 @@ class State(NamedTuple):
 
     `section` is `start`, `begun` (after `---`), `scalar` (in a key whose value is on its line),
     `other` (in a key whose value may go on), `node`, `edge`, `whole` or `rest`; `strange` after a
-    key alone that is none of a design's and stands between the entries of a section, `cut` where no
-    value of such a key can go on, so that an entry goes on with the section. `base` and `indent`
+    key alone that is none of a design's and stands between the entries of a section, `cut` where
+    its value began: what looks like an entry then goes on with the section. `base` and `indent`
     are the columns of the document's keys and of the section's entries, -1 if not known. `bare`
     says that the last entry is a key alone, whose value may be a list in the same column; `inner`
     is the column of what stands in that entry, -1 if not known, `FULL` if it ended with its line;
@@ -82,12 +82,12 @@ def step(state: State, line: str) -> tuple[str | None, State]:
         return _at_base(state, content, column, dash)
     if state.section in ("node", "edge"):
         return _entry(state, content, column, dash)
+    if _is_loose(state, column) and _stray(content, dash):
+        return _begun(EDGE if dash else NODE, state.base, column, column, content)
     if state.section == "strange":
         if column > state.indent or content.startswith("type:"):
             return None, state._replace(section="cut", inner=column)
         return None, State("other", state.base)
-    if _is_loose(state, column) and _stray(content, dash):
-        return _begun(EDGE if dash else NODE, state.base, column, column, content)
     return None, state
 
 
@@ -182,10 +182,12 @@ def _begun(section: str, base: int, indent: int, column: int, content: str) -> t
 
 
 def _is_loose(state: State, column: int) -> bool:
-    """Whether no value can go on in `column`."""
+    """Whether entries of a section may begin in `column`, though none is open: no value can go on
+    there, or none that means anything."""
     if state.section == "cut" and state.indent < 0:
         return column < state.inner
-    return state.section == "scalar" or (state.section == "cut" and column == state.indent)
+    strange = state.section in ("cut", "strange") and column == state.indent
+    return strange or state.section == "scalar"
 
 
 def _stray(content: str, dash: bool) -> bool:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
+from typing import Any
 
 from sbd_lsp.syntax.block import Block
 
@@ -25,6 +26,8 @@ class Stretch:
         self.blocks = blocks
         self.starts = list(accumulate((len(block.text) for block in blocks), initial=0))
         self.lines = list(accumulate((block.breaks for block in blocks), initial=0))
+        # what the layer above makes of the blocks, once
+        self.meaning: Any = None
         self.length = self.starts.pop()
         self.breaks = self.lines.pop()
         home = weakref.ref(self)
@@ -91,6 +94,11 @@ class Row:
         """The line at which the block at `index` begins."""
         place = self._place(index)
         return self._lines[place] + self._stretches[place].lines[index - self._firsts[place]]
+
+    @property
+    def stretches(self) -> Sequence[Stretch]:
+        """The stretches; those that an edit left alone are the same in the next version."""
+        return self._stretches
 
     def placed(self) -> Iterator[tuple[Block, int]]:
         """All blocks, each with the offset at which it begins."""
