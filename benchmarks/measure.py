@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
+from statistics import median
 from typing import Any
 
 from benchmarks.client import Client, Refused, ServerSilent
@@ -15,6 +16,8 @@ from benchmarks.processes import cpu_seconds, memory, peak_memory
 from benchmarks.servers import Server
 
 TIMEOUT = 40.0
+BURSTS = 30
+LONGEST = 2.0  # seconds for all of them, but for the last
 
 
 @dataclass
@@ -181,13 +184,17 @@ def _hover(desk: Desk, figures: Figures, times: int) -> None:
 
 
 def _burst(desk: Desk, figures: Figures) -> None:
-    """A hundred keystrokes at once: seconds from the first to the diagnostics of the last."""
-    before, began = cpu_seconds(desk.client.wire.pid), time.perf_counter()
-    for _ in range(100):
-        desk.press()
-    desk.client.findings(desk.uri, TIMEOUT)
-    figures.burst = time.perf_counter() - began
-    figures.burst_cpu = cpu_seconds(desk.client.wire.pid) - before
+    """A hundred keystrokes at once, some times: seconds from the first of them to the diagnostics
+    of the last. Several, since Linux counts processor time in steps of 10 ms."""
+    before, times = cpu_seconds(desk.client.wire.pid), list[float]()
+    while len(times) < BURSTS and sum(times) < LONGEST:
+        began = time.perf_counter()
+        for _ in range(100):
+            desk.press()
+        desk.client.findings(desk.uri, TIMEOUT)
+        times.append(time.perf_counter() - began)
+    figures.burst = median(times)
+    figures.burst_cpu = (cpu_seconds(desk.client.wire.pid) - before) / len(times)
 
 
 def start_up(server: Server, text: str) -> float:
