@@ -150,8 +150,9 @@ def _entry(state: State, content: str, column: int, dash: bool) -> tuple[str | N
         shape = EDGE_SHAPE if dash else NODE_SHAPE
         if column < state.inner and not state.sure and shape.match(content):
             return _begun(EDGE if dash else NODE, state.base, column, column, content)
-        inner = column if state.inner < 0 else state.inner
-        return None, state._replace(bare=False, inner=inner)
+        if state.inner < 0 or state.bare:
+            state = state._replace(bare=False, inner=column if state.inner < 0 else state.inner)
+        return None, state
     if dash and state.bare and column == state.indent:
         return None, state
     if state.indent < 0:
