@@ -73,7 +73,7 @@ class Draft:
         return line, before
 
 
-def draft(document: Document, change: Json, line: int | None, encoding: str) -> Draft | None:
+def draft_of(document: Document, change: Json, line: int | None, encoding: str) -> Draft | None:
     """A draft of the blocks of `document` into which a change falls, while a person types on
     `line`; None if a line there ends as few do."""
     blocks = document.blocks

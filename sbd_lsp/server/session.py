@@ -9,7 +9,7 @@ from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.attention import NO_KEYS, Attention, Keys, keys, shown
 from sbd_lsp.server.convert import Json, line_span, offset_at, offsets_of, position
 from sbd_lsp.server.diagnostics import Diagnostics, note, only
-from sbd_lsp.server.draft import Draft, Region, draft, line_typed
+from sbd_lsp.server.draft import Draft, Region, draft_of, line_typed
 from sbd_lsp.server.settings import Settings
 
 LARGEST = 16 * 1024 * 1024
@@ -50,7 +50,7 @@ class OpenDocument:
             self.replace(change["text"])
         elif not self.too_large:
             document = self.analysis.document
-            begun = draft(document, change, self.line, self.encoding)
+            begun = draft_of(document, change, self.line, self.encoding)
             if begun is not None and begun.take(change):
                 return begun
             start, end = sorted(offsets_of(document, change["range"], self.encoding))
