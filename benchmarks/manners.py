@@ -221,22 +221,27 @@ def helped(finished: str, _: random.Random) -> tuple[Page, Iterator[Stroke]]:
 
 
 def shifted(finished: str, rng: random.Random) -> tuple[Page, Iterator[Stroke]]:
-    """Entries lose their indentation, by one column or by all, some with a letter in its place."""
+    """Lines lose their indentation, by one column or by all, some with a letter in its place, or
+    get a column too many, and are put right again."""
     count = len(finished.split("\n"))
     page = Page(finished, range(count))
-    entries = [line for line in range(1, count) if re.match(r" +\S", page.finished[line])]
+    indented = [line for line in range(1, count) if re.match(r" +\S", page.finished[line])]
 
     def strokes() -> Iterator[Stroke]:
-        for line in rng.sample(entries, min(8, len(entries))):
+        for line in rng.sample(indented, min(8, len(indented))):
             indent = len(page.finished[line]) - len(page.finished[line].lstrip())
-            start, left = Place(line, 0), rng.choice((0, indent - 1))
-            for _ in range(indent - left):
-                yield page.spoil(start, Place(line, 1), "", line)
+            start, after = Place(line, 0), Place(line, 1)
+            taken = rng.choice((0, 1, indent))
+            for _ in range(taken):
+                yield page.spoil(start, after, "", line)
             typed = page.finished[line].lstrip().startswith("type:")  # on which the others depend
-            if rng.random() < 0.5 and not typed:
+            if not taken:
+                yield page.spoil(start, start, " ", line)
+                yield page.edit(start, after, "", [line], typed=False)
+            elif rng.random() < 0.5 and not typed:
                 yield page.spoil(start, start, "x", line)
-                yield page.spoil(start, Place(line, 1), "", line)
-            yield page.edit(start, start, " " * (indent - left), [line], typed=False)
+                yield page.spoil(start, after, "", line)
+            yield page.edit(start, start, " " * taken, [line], typed=False)
 
     return page, strokes()
 
@@ -248,7 +253,7 @@ MANNERS: dict[str, Manner] = {
     "half a block pasted": pasted,
     "undone and redone": undone,
     "indented and closed by the editor": helped,
-    "indentation taken and given back": shifted,
+    "indentation changed and put right": shifted,
 }
 
 

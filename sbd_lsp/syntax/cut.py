@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
+from sbd_lsp.syntax.scanner import CLOSING
 from sbd_lsp.text.nearest import nearest
 
 # kinds of blocks
@@ -33,10 +34,12 @@ HEADER = re.compile(
     r"""(?:"([^"\\]*)"|'([^']*)'|([^\s"'#{}\[\],&*!|>%@`][^:#]*?))\s*:(?:\s+(.*))?$"""
 )
 NODE_SHAPE = re.compile(r"""["']?[A-Za-z][\w .-]*["']?:\s*(?:\{.*|#.*)?$""")
+SURELY_NODE = re.compile(
+    r"""["']?[A-Z]\w*["']?:\s*(?:#.*)?$|["']?[A-Za-z]\w*["']?:\s*\{.*\btype\s*:"""
+)
 EDGE_SHAPE = re.compile(r"""-\s+(?:\{\s*)?["']?(?:from|to)["']?\s*:""")
 OPTION_SHAPE = re.compile(r":\s*\{(?!.*\btype\s*:)")  # a mapping in braces that is no node
 DASHES = re.compile(r"(?:-\s+)+")
-CLOSING = {'"': '"', "'": "'", "{": "}", "[": "]"}
 WORD = re.compile(r"\w[\w .-]*")
 CONFLICT_MARKER = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)")
 
@@ -147,9 +150,11 @@ def _at_base(state: State, content: str, column: int, dash: bool) -> tuple[str |
 def _entry(state: State, content: str, column: int, dash: bool) -> tuple[str | None, State]:
     """A line below `nodes` or `edges`: an entry of it, or part of one."""
     if state.indent >= 0 and column > state.indent:
-        shape = EDGE_SHAPE if dash else NODE_SHAPE
-        if column < state.inner and not state.sure and shape.match(content):
-            return _begun(EDGE if dash else NODE, state.base, column, column, content)
+        if column < state.inner and (EDGE_SHAPE if dash else SURELY_NODE).match(content):
+            kind = EDGE if dash else NODE
+            if state.sure:
+                return _next(state, kind, column, content)
+            return _begun(kind, state.base, column, column, content)
         if state.inner < 0 or state.bare:
             state = state._replace(bare=False, inner=column if state.inner < 0 else state.inner)
         return None, state
@@ -158,6 +163,8 @@ def _entry(state: State, content: str, column: int, dash: bool) -> tuple[str | N
     if state.indent < 0:
         return _begun(state.section, state.base, column, column, content)
     kind = EDGE if dash else NODE if NODE_SHAPE.match(content) else state.section
+    if not state.sure and column != state.indent and (dash or SURELY_NODE.match(content)):
+        return _begun(kind, state.base, column, column, content)
     return _next(state, kind, column, content)
 
 
@@ -176,7 +183,8 @@ def _begun(section: str, base: int, indent: int, column: int, content: str) -> t
     inside = content[dashes.end() :] if dashes else content
     key, value = _key_and_value(inside) if section == NODE else ("", inside)
     bare = bool(key) and not value
-    if value[:1] in CLOSING and _ends_here(value):
+    node = section == NODE and not OPTION_SHAPE.search(content)
+    if value[:1] in CLOSING and _ends_here(value) and (node or section == EDGE):
         return section, State(section, base, indent, bare, FULL)
     inner = column + dashes.end() if dashes and inside else -1
     return section, State(section, base, indent, bare, inner)

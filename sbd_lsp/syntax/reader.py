@@ -11,10 +11,13 @@ from __future__ import annotations
 import re
 
 from sbd_lsp.syntax.flow import DASH, FlowReader
-from sbd_lsp.syntax.scanner import BLANK, COLON, DOUBLE, PLAIN, SINGLE, short
+from sbd_lsp.syntax.scanner import BLANK, CLOSING, COLON, DOUBLE, PLAIN, SINGLE, short
 from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree
 
 QUICK_PAIR = re.compile(r"( *)([A-Za-z_][\w.-]*):(?: +([A-Za-z0-9_/][\w./ -]*?))? *\r?(?:\n|\Z)")
+
+
+FULL_LINE = re.compile(r"""[^\s#"'{}\[\],&*!|>%@`-][^:#\n]*:[ \t]+([^\s#|>&*!][^\n]*)(?:\n|\Z)""")
 
 
 class Reader(FlowReader):
@@ -90,7 +93,7 @@ class Reader(FlowReader):
         inner = self._next_content()
         if inner > column:
             return self._block(inner)
-        following = self._below(inner) if inner >= 0 else -1
+        following = self._below() if inner >= 0 else -1
         if following > column:  # the first of the lines below lost its indentation
             return self._mapping(following, here=inner)
         self.position = position
@@ -129,13 +132,13 @@ class Reader(FlowReader):
             return False
         if here not in self.open:
             return True
-        return self._below(here) == column  # a value on its line has nothing below it
+        return self._below() == column  # a value on its line has nothing below it
 
-    def _below(self, here: int) -> int:
-        """Column of what stands below a key with a word for its value that begins here, at column
-        `here`; -1 if it is something else."""
-        pair = QUICK_PAIR.match(self.text, self.position - here)
-        if pair is None or pair[3] is None:
+    def _below(self) -> int:
+        """Column of what stands below a key whose value ends with its line and which begins here;
+        -1 if it is something else."""
+        pair = FULL_LINE.match(self.text, self.position)
+        if pair is None or not pair[1].rstrip().endswith(CLOSING.get(pair[1][0], "")):
             return -1
         position, self.position = self.position, pair.end()
         following = self._peek()

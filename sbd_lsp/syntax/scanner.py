@@ -14,6 +14,7 @@ DOUBTFUL = re.compile(
     r"|^(?:---|\.\.\.)(?=\s|\Z)|^%",
     re.MULTILINE,
 )
+CLOSING = {'"': '"', "'": "'", "{": "}", "[": "]"}
 BLANK = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)")
 INDENT = re.compile(r"[ \t]*")
 # a plain scalar up to a `: `, a ` #`, the end of the line; in flow style up to `,[]{}` too

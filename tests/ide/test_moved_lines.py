@@ -1,4 +1,4 @@
-"""A line that lost its indentation spoils itself alone."""
+"""A line whose indentation is not what it was spoils itself alone."""
 
 from __future__ import annotations
 
@@ -35,13 +35,15 @@ def entries(model: Model) -> tuple[dict[str, object], Counter[str]]:
 
 
 def moved(text: str) -> list[tuple[int, int, str]]:
-    """Each indented line of the nodes and edges of `text`, at each column further to the left."""
+    """Each indented line of the nodes and edges of `text`, at each column further to the left and
+    at the next one to the right."""
     lines = text.split("\n")
     found = []
     for number in range(lines.index("nodes:"), len(lines)):
         line = lines[number]
         indent = len(line) - len(line.lstrip())
-        for column in range(indent if line.strip() and line.strip()[0] != "#" else 0):
+        said = indent and line.strip()[:1] not in ("", "#")
+        for column in (*range(indent), indent + 1) if said else ():
             changed = [*lines[:number], " " * column + line.lstrip(), *lines[number + 1 :]]
             found.append((number, column, "\n".join(changed)))
     return found
