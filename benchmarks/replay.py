@@ -99,8 +99,10 @@ def attempt(client: Any, server: Server, name: str, text: str, manner: str, numb
 
 
 def aim_is_met(tally: Tally) -> bool:
-    """Whether everything was offered, nothing wrongly flagged, and nothing broken."""
-    return not (tally.missed or tally.outside or tally.alarmed or tally.hovers_lost or tally.broken)
+    """Whether all was offered that can be, nothing wrongly flagged or lost, and nothing broken. Of
+    more than five words that begin with what is typed some have to stand further down."""
+    faults = (tally.outside, tally.alarmed, tally.hovers_lost, tally.broken)
+    return tally.missed == tally.behind and not any(faults)
 
 
 def as_json(tallies: Tallies) -> dict[str, Any]:

@@ -186,7 +186,9 @@ class Replay:
         empty = stroke.column == token.start
         if how == "asked":
             self._count(token, hit, empty)
-            self.tally.behind += not hit and not empty and any(ranked)
+            typed = line[token.start : column].lstrip("\"'").lower()
+            crowded = all(offer.label.lower().startswith(typed) for offer in first)
+            self.tally.behind += not hit and not empty and any(ranked) and crowded
             strange = [offer for offer in offers if not self._within(offer, token, line, column)]
             if strange:
                 self.tally.outside += 1

@@ -90,7 +90,8 @@ def lines_changed(text: str, rng: random.Random) -> str:
     elif change == 2:
         lines.insert(to, lines.pop(at))
     else:
-        lines[at] = rng.choice(("  " + line, line[2:], line.replace("- ", "  ", 1), "  - " + line))
+        shifted = ("  " + line, " " + line, line[1:], line[2:], line.lstrip(), "? " + line)
+        lines[at] = rng.choice((*shifted, line.replace("- ", "  ", 1), "  - " + line))
     return "\n".join(lines)
 
 

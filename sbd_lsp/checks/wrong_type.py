@@ -15,11 +15,13 @@ from sbd_lsp.checks.unknown_type import named
 from sbd_lsp.model.model import Edge, Model, Node, Place
 from sbd_lsp.model.options import options_of
 from sbd_lsp.model.values import NAMES, corrected, fits_type, label, refusal
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import TOP, WHOLE
-from sbd_lsp.syntax.tree import Alias, Mapping, Scalar, Tree
+from sbd_lsp.syntax.tree import Alias, Mapping, Scalar, Sequence, Tree
 
 RULE = Rule("wrong-type", Severity.ERROR, "a value is of another type than its key takes")
 
+COLLECTION_AS_KEY = re.compile(r"\?\s|[\]}]\s*:")
 AMOUNT = re.compile(r"(\d{1,9}) ?([A-Za-z]+)\Z")  # `128MB`, `30 s`
 
 
@@ -53,6 +55,20 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
             wanted = NAMES[option.type]
             hint = f"; did you mean `{fixes[0].changes[0].text}`?" if fixes else ""
             yield RULE.at(place, f"{name} must be {wanted}{hint}", fixes)
+
+
+def check_block(block: Block, model: Model) -> Iterator[Finding]:
+    """Keys that are mappings or lists, which YAML allows and nothing can read."""
+    waiting = [block.reading.tree] if COLLECTION_AS_KEY.search(block.text) else []
+    while waiting:
+        tree = waiting.pop()
+        if isinstance(tree, Sequence):
+            waiting += tree.items
+        for key, _, value in tree.pairs if isinstance(tree, Mapping) else ():
+            waiting.append(value)
+            if isinstance(key, (Mapping, Sequence)):
+                place = Place(block, key.start, key.end)
+                yield RULE.at(place, "a key must be a word, not a mapping or a list")
 
 
 def check_design(model: Model) -> Iterator[Finding]:

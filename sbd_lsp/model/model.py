@@ -302,9 +302,11 @@ def is_displaced(block: Block) -> bool:
     tree = block.reading.tree
     if block.kind != TOP or block.state.section != NODE or not isinstance(tree, Mapping):
         return False
-    value = tree.pairs[0].value if len(tree.pairs) == 1 else None
+    key, value = (
+        (key_text(tree.pairs[0]), tree.pairs[0].value) if len(tree.pairs) == 1 else ("", None)
+    )
     typed = isinstance(value, Mapping) and value.get("type") is not None
-    return typed and key_text(tree.pairs[0]) not in CATALOGUE.document
+    return typed and key is not None and key not in CATALOGUE.document
 
 
 def key_text(pair: Pair) -> str | None:

@@ -90,3 +90,13 @@ def test_it_is_one_error_that_has_a_cure(name: str) -> None:
 def test_the_keys_of_a_design_are_those_of_the_catalogue() -> None:
     """By which a key that is none is told from one that is."""
     assert KEYS - {"<<"} == set(CATALOGUE.document)
+
+
+@pytest.mark.parametrize("key", ["*b", "? B", "[B]", "<<", "&b B", "!x B", "''"])
+def test_a_key_that_is_no_id_is_no_node_at_the_margin(key: str) -> None:
+    """Whatever stands there instead of an id, something is said of it, and the node above it is
+    known."""
+    text = f"sbd: 1\nname: a\nnodes:\n  A: {{type: bucket}}\n{key} :\n    type: queue\n"
+    analysis = Analysis.of(text)
+    assert any(f.rule.severity == Severity.ERROR for f in analysis.findings)
+    assert "A" in analysis.model.nodes
