@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 
 from sbd_lsp.catalogue.entries import EdgeKind
 from sbd_lsp.catalogue.load import CATALOGUE
@@ -36,10 +37,8 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
 
 def _fixes(node: Node, rows: list[EdgeKind], model: Model) -> list[Fix]:
     """Fixes that lead the node to one that there is or, if none will do, to a new one."""
-    fixes = list(_joined(node, rows, model))
-    if not fixes:
-        fixes = list(_declared(node, rows, model))
-    return fixes[:MOST]
+    fixes = [*islice(_joined(node, rows, model), MOST)]
+    return fixes or [*islice(_declared(node, rows, model), MOST)]
 
 
 def _joined(node: Node, rows: list[EdgeKind], model: Model) -> Iterator[Fix]:
