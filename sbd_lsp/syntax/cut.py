@@ -85,7 +85,7 @@ def step(state: State, line: str) -> tuple[str | None, State]:
         return _at_base(state, content, column, dash)
     if state.section in ("node", "edge"):
         return _entry(state, content, column, dash)
-    if _is_loose(state, column) and _stray(content, dash):
+    if _is_loose(state, column, content) and _stray(content, dash):
         return _begun(EDGE if dash else NODE, state.base, column, column, content)
     if state.section == "strange":
         if column > state.indent or content.startswith("type:"):
@@ -190,11 +190,12 @@ def _begun(section: str, base: int, indent: int, column: int, content: str) -> t
     return section, State(section, base, indent, bare, inner)
 
 
-def _is_loose(state: State, column: int) -> bool:
+def _is_loose(state: State, column: int, content: str) -> bool:
     """Whether entries of a section may begin in `column`, though none is open: no value can go on
     there, or none that means anything."""
     if state.section == "cut" and state.indent < 0:
-        return column < state.inner
+        most = state.inner if SURELY_NODE.match(content) else state.inner - 1
+        return column <= most
     strange = state.section in ("cut", "strange") and column == state.indent
     return strange or state.section == "scalar"
 
