@@ -86,10 +86,9 @@ def _removed(block: Block, body: tree.Mapping, pair: Pair, model: Model) -> Iter
 
 def _free(keys: Keys, model: Model) -> Iterator[str]:
     """The options that are not there yet."""
-    given = {key_text(pair) for pair in keys.body.pairs} if keys.body is not None else None
-    for name in keys.options:
-        if model.section(name) is None if given is None else name not in given:
-            yield name
+    of_document = (section.pair for section in model.sections)
+    given = set(map(key_text, of_document if keys.body is None else keys.body.pairs))
+    return (name for name in keys.options if name not in given)
 
 
 def _given(name: str, keys: Keys, model: Model) -> bool:
