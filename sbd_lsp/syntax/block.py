@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sbd_lsp.syntax.cut import CONFLICT, HEAD, REST, State
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.tree import Mapping, Reading, Sequence
 from sbd_lsp.text.lines import count_breaks
-
-if TYPE_CHECKING:
-    from sbd_lsp.syntax.row import Stretch
 
 UNREAD = (HEAD, CONFLICT, REST)
 NOTHING = Reading(None, ())
@@ -40,7 +37,7 @@ class Block:
         self.meaning: Any = None
         # the stretch that took the block in last, where to look for it first; no more than a
         # reference to look through, or each block that is gone would keep a stretch alive
-        self.home: Callable[[], Stretch | None] = _nowhere
+        self.home: Callable[[], object] = _nowhere
 
     @property
     def unclosed(self) -> str:

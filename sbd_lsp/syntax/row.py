@@ -120,8 +120,7 @@ class Row:
 
     def index_of(self, block: Block) -> int:
         """Index of `block`, one of this row's."""
-        home = block.home()
-        place = self._places.get(home) if home is not None else None
+        place = self._places.get(block.home())
         if place is None:  # another version of the document has taken the block since
             place = next(n for n, each in enumerate(self._stretches) if block in each.index)
         return self._firsts[place] + self._stretches[place].index[block]
@@ -138,7 +137,7 @@ class Row:
         return Row([*self._stretches[:low], *_stretches(fresh), *self._stretches[high + 1 :]])
 
     @cached_property
-    def _places(self) -> dict[Stretch, int]:
+    def _places(self) -> dict[object, int]:
         return {stretch: place for place, stretch in enumerate(self._stretches)}
 
     def _place(self, index: int) -> int:
