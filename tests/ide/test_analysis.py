@@ -7,7 +7,9 @@ import weakref
 
 import pytest
 
+from sbd_lsp.checks import RULES
 from sbd_lsp.ide.analysis import Analysis
+from tests.checks.support import blocks, noted
 from tests.fixtures import SHOP
 
 BARE = "nodes:\n  A:\n  type: bucket\n"
@@ -28,12 +30,15 @@ def test_all_text_may_go_and_come_back(text: str, asked: bool) -> None:
     assert [found.key for found in analysis.findings] == expected
 
 
-def test_findings_keep_no_earlier_version_alive() -> None:
+@pytest.mark.parametrize("slug", [rule.RULE.slug for rule in RULES])
+def test_findings_keep_no_earlier_version_alive(slug: str) -> None:
     """Findings that stand, and the fixes that they promise, hold on to no model that is past."""
-    analysis = Analysis.of(SHOP.replace("to: Resize}", "to: Resizer}"))
-    assert analysis.findings
-    first = weakref.ref(analysis.model)
-    analysis = analysis.edit(0, 0, "# a comment\n")
-    assert analysis.findings
-    gc.collect()
-    assert first() is None
+    for text in blocks(slug, "Example"):
+        text, _ = noted(text)
+        analysis = Analysis.of(text)
+        assert analysis.findings
+        first = weakref.ref(analysis.model)
+        analysis = analysis.edit(len(text), len(text), "# a comment\n")
+        assert analysis.findings
+        gc.collect()
+        assert first() is None

@@ -107,6 +107,18 @@ def test_what_reaches_into_half_a_character_is_applied_by_itself() -> None:
     assert kept.analysis.document.text == made.analysis.document.text
 
 
+def test_a_break_in_two_halves_is_one_break() -> None:
+    """What is written at the start of a line may end the line before it."""
+    one, all_ = (session("utf-16", "a: 1\rb: 2\rc: 3") for _ in range(2))
+    changes = [typed(1, 0, "\n"), typed(1, 0, "x"), typed(1, 1, "", 1), typed(1, 1, "y")]
+    for change in changes:
+        direct(one.documents[URI], change, "utf-16")
+    (together,) = folded([message(number, change) for number, change in enumerate(changes)])
+    all_.changed(together["params"])
+    kept, made = one.documents[URI], all_.documents[URI]
+    assert made.analysis.document.text == kept.analysis.document.text
+
+
 def test_a_burst_is_read_twice_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines that are typed, broken and deleted: what stood when the last was begun, and the end."""
     made = session("utf-16")

@@ -136,6 +136,14 @@ def compare(text: str, edits: list[tuple[int, int, str]]) -> None:
         ]
 
 
+@pytest.mark.parametrize("line", ["memory: 512", "x", 'description: "y"', "  memory: 512"])
+def test_a_line_joins_the_entry_above_when_what_is_below_moves(line: str) -> None:
+    """What a line begins depends on the block below it, also after an edit of that alone."""
+    text = f"nodes:\n  A:\n    type: x\n{line}\n  b: 2\n    c: 3\n"
+    place = text.index("  b:")
+    compare(text, [(place, 0, "  "), (place, 2, ""), (place, 0, "    ")])
+
+
 def test_a_list_in_the_column_of_its_key_is_the_value_of_the_key() -> None:
     """As YAML has it, a dash below a key alone belongs to it, and to none that says something."""
     text = "nodes:\n  A:\n  # c\n  - {from: A, to: B}\n  B: {type: x}\n  - {from: B, to: A}\n"
