@@ -1,90 +1,167 @@
 """Lines of a document to which changes are made before anybody reads what they say.
 
 When a key is held down, or the server was busy, changes arrive faster than each of them is worth
-an answer. Only the text after the last one counts, and the one before the line that is being typed
-was begun; so changes that follow each other are made to some lines of plain text.
+an answer; and some commands of an editor change every line of a file. Only the text after the last
+change counts, and the one before the line that is being typed was begun; so changes that follow
+each other are made to plain lines.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
-from sbd_lsp.server.convert import Json, characters, offsets_of
+from sbd_lsp.ide.analysis import Analysis
+from sbd_lsp.server.convert import Json, characters
 from sbd_lsp.syntax.document import Document
-from sbd_lsp.text.lines import count_breaks, line_end, split_lines
+from sbd_lsp.text.lines import count_breaks, split_lines
 
 ODD_BREAK = re.compile(r"\r(?!\n)")
+MOST_PARTS = 64
 
 
-class Region(NamedTuple):
-    """Some whole blocks of a document: the offset and the line at which they begin, their text, and
-    whether the document ends with them."""
+class Part(NamedTuple):
+    """Lines of a document as they are by now: of its blocks from index `first` up to `last`, which
+    were `length` lines from line `line` on."""
 
-    start: int
+    first: int
+    last: int
     line: int
-    text: str
-    last: bool
-
-
-class Draft:
-    """The lines of a region. `line` is the one on which a person is typing, None if there is none;
-    `left` the text of the region when that line was begun, None if that was before the draft."""
-
-    def __init__(self, region: Region, line: int | None, encoding: str) -> None:
-        self.region = region
-        self.line = line
-        self.left: str | None = None
-        self._encoding = encoding
-        self._lines = _lines(region.text, region.last)
+    length: int
+    lines: list[str]
 
     @property
     def text(self) -> str:
-        """The text of the region as it is by now."""
-        return "".join(self._lines)
+        """All of them."""
+        return "".join(self.lines)
+
+
+class Splice(NamedTuple):
+    """How a change is taken back: `lines` in the place of `length` lines from line `line` on."""
+
+    line: int
+    length: int
+    lines: list[str]
+
+
+class Draft:
+    """What becomes of a document by changes, while a person types on `line`, None if on none."""
+
+    def __init__(self, document: Document, line: int | None, encoding: str) -> None:
+        self.line = line
+        self._document = document
+        self._encoding = encoding
+        self._parts: list[Part] = []  # in the order of the text
+        # what was changed since the line was begun; None if that was before the draft
+        self._since: list[Splice] | None = None
 
     def take(self, change: Json) -> bool:
-        """Makes a change (a TextDocumentContentChangeEvent with a range), if all of it falls into
-        the region; says whether it did."""
-        places = [self._place(change["range"][end]) for end in ("start", "end")]
-        if None in places or ODD_BREAK.search(change["text"]):
+        """Makes a change (a TextDocumentContentChangeEvent with a range) and says whether it did:
+        not where lines end as few do."""
+        text, (low, high) = change["text"], _ends(change["range"])
+        found = None if "\r" in text and ODD_BREAK.search(text) else self._part(low[0], high[0])
+        if found is None:
             return False
-        (first, begin), (last, end) = sorted(place for place in places if place is not None)
-        head, tail = self._lines[first][:begin], self._lines[last][end:]
-        line = line_typed(head, self.region.line + first, change["text"])
+        part, start = found
+        first, begin = self._place(part.lines, start, low)
+        last, end = self._place(part.lines, start, high)
+        head, tail = part.lines[first][:begin], part.lines[last][end:]
+        line = line_typed(head, start + first, text)
         if line is not None and line != self.line:
-            self.left = self.text
+            self._since = []
         self.line = line
-        at_end = self.region.last and last == len(self._lines) - 1
-        self._lines[first : last + 1] = _lines(head + change["text"] + tail, at_end)
+        at_end = part.last == len(self._document.blocks) and last == len(part.lines) - 1
+        lines = _lines(head + text + tail, at_end)
+        if self._since is not None:
+            self._since.append(Splice(start + first, len(lines), part.lines[first : last + 1]))
+        part.lines[first : last + 1] = lines
         return True
 
-    def _place(self, position: Json) -> tuple[int, int] | None:
-        """Which of the lines a position is on, and how many characters of it stand before; None if
-        it is on none of them."""
-        line = int(position["line"]) - self.region.line
+    def made(self, analysis: Analysis) -> tuple[Analysis | None, Analysis]:
+        """What was when the line that is being typed was begun, None if that was before the draft;
+        and what is now. `analysis` is that of the document."""
+        blocks = self._document.blocks
+        starts = [blocks.start(part.first) for part in self._parts]
+        texts = [
+            "".join(block.text for block in blocks.between(part.first, part.last))
+            for part in self._parts
+        ]
+        now = [part.text for part in self._parts]
+        if self._since is None:
+            return None, _edited(analysis, starts, texts, now)
+        self._take_back(self._since)
+        then = [part.text for part in self._parts]
+        left = _edited(analysis, starts, texts, then)
+        more = (len(new) - len(old) for new, old in zip(then, texts, strict=True))
+        starts = [a + b for a, b in zip(starts, accumulate(more, initial=0), strict=False)]
+        return left, _edited(left, starts, then, now)
+
+    def _take_back(self, splices: list[Splice]) -> None:
+        for line, length, lines in reversed(splices):
+            found = self._part(line, line)
+            assert found is not None, "a line that was changed is in a part"
+            part, start = found
+            part.lines[line - start : line - start + length] = lines
+
+    def _place(self, lines: list[str], start: int, at: tuple[int, int]) -> tuple[int, int]:
+        """Which of `lines`, the first of which is line `start`, a position is on, and how many
+        characters of it stand before."""
+        line, units = at[0] - start, at[1]
         if line < 0:
-            return (0, 0) if self.region.line == 0 else None
-        if line >= len(self._lines):
-            end = len(self._lines) - 1
-            return (end, len(self._lines[end])) if self.region.last else None
-        text = self._lines[line]
-        before = characters(text[: line_end(text, 0)], int(position["character"]), self._encoding)
-        return line, before
+            return 0, 0
+        if line >= len(lines):
+            return len(lines) - 1, len(lines[-1])
+        return line, characters(lines[line].rstrip("\r\n"), units, self._encoding)
 
+    def _part(self, low: int, high: int) -> tuple[Part, int] | None:
+        """The part that holds the lines from `low` to `high`, and the line at which it begins; None
+        if lines there end as few do."""
+        shift = 0
+        for part in self._parts:
+            start = part.line + shift
+            if start <= low and high < start + len(part.lines):
+                return part, start
+            shift += len(part.lines) - part.length
+        if len(self._parts) > MOST_PARTS:
+            self._joined(self._parts[0].first, self._parts[-1].last)
+        return self._joined(self._block_at(low), self._block_at(high) + 1)
 
-def draft_of(document: Document, change: Json, line: int | None, encoding: str) -> Draft | None:
-    """A draft of the blocks of `document` into which a change falls, while a person types on
-    `line`; None if a line there ends as few do."""
-    blocks = document.blocks
-    offsets = sorted(offsets_of(document, change["range"], encoding))
-    first, last = (blocks.index_at(offset) for offset in offsets)
-    text = "".join(block.text for block in blocks.between(first, last + 1))
-    before = blocks[first - 1].text if first else ""
-    if before.endswith("\r") or ODD_BREAK.search(text) or ODD_BREAK.search(change["text"]):
-        return None
-    region = Region(blocks.start(first), blocks.line(first), text, last == len(blocks) - 1)
-    return Draft(region, line, encoding)
+    def _block_at(self, line: int) -> int:
+        """The index of the block that holds a line, or of the first of the part that does."""
+        shift = 0
+        for part in self._parts:
+            if line < part.line + shift:
+                break
+            if line < part.line + shift + len(part.lines):
+                return part.first
+            shift += len(part.lines) - part.length
+        return self._document.blocks.index_at_line(line - shift)
+
+    def _joined(self, first: int, last: int) -> tuple[Part, int] | None:
+        """The part that holds the blocks from index `first` up to `last`, made of all parts that
+        have any of them and what stands between; and the line at which it begins. None if lines
+        there end as few do."""
+        parts = self._parts
+        before = [part for part in parts if part.last <= first]
+        inside = parts[len(before) : sum(part.first < last for part in parts)]
+        if inside:
+            first, last = min(first, inside[0].first), max(last, inside[-1].last)
+        blocks = self._document.blocks
+        lines, length, at = list[str](), 0, first
+        for part in (*inside, Part(last, last, 0, 0, [])):
+            text = "".join(block.text for block in blocks.between(at, part.first))
+            if ODD_BREAK.search(text):
+                return None
+            between = _lines(text, part.first == len(blocks)) if at < part.first else []
+            lines += between + part.lines
+            length += len(between) + part.length
+            at = part.last
+        if first and blocks[first - 1].text.endswith("\r"):
+            return None
+        whole = Part(first, last, blocks.line(first), length, lines)
+        parts[len(before) : len(before) + len(inside)] = [whole]
+        return whole, whole.line + sum(len(part.lines) - part.length for part in before)
 
 
 def line_typed(head: str, line: int, text: str) -> int | None:
@@ -97,8 +174,24 @@ def line_typed(head: str, line: int, text: str) -> int | None:
     return line if breaks and not head.strip() else line + breaks
 
 
+def _ends(span: Json) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Line and character of both ends of a range, the first in the text first."""
+    start, end = span["start"], span["end"]
+    one, other = (start["line"], start["character"]), (end["line"], end["character"])
+    return (one, other) if one <= other else (other, one)
+
+
 def _lines(text: str, last: bool) -> list[str]:
     """The lines of `text`, each with its break; with the one behind the last break if the document
     ends there."""
     lines = split_lines(text)
     return [*lines, ""] if last and (not lines or lines[-1].endswith("\n")) else lines
+
+
+def _edited(analysis: Analysis, starts: list[int], old: list[str], new: list[str]) -> Analysis:
+    """The analysis with each of `new` in the place of the text in `old` that begins at its start;
+    the last one first, so that the offsets of the others stay as they are."""
+    for start, before, after in reversed([*zip(starts, old, new, strict=True)]):
+        if before != after:
+            analysis = analysis.edit(start, start + len(before), after)
+    return analysis

@@ -9,7 +9,7 @@ from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.attention import NO_KEYS, Attention, Keys, keys, shown
 from sbd_lsp.server.convert import Json, line_span, offset_at, offsets_of, position
 from sbd_lsp.server.diagnostics import Diagnostics, note, only
-from sbd_lsp.server.draft import Draft, Region, draft_of, line_typed
+from sbd_lsp.server.draft import Draft, line_typed
 from sbd_lsp.server.settings import Settings
 
 LARGEST = 16 * 1024 * 1024
@@ -34,46 +34,33 @@ class OpenDocument:
 
     def apply(self, changes: Iterable[Json]) -> None:
         """Makes changes (TextDocumentContentChangeEvents), one after the other."""
-        pending: Draft | None = None
+        draft: Draft | None = None
         try:
             for change in changes:
-                if pending is None or change.get("range") is None or not pending.take(change):
-                    self._finish(pending)
-                    pending = None
-                    pending = self._begun(change)
+                if change.get("range") is not None and not self.too_large:
+                    draft = draft or Draft(self.analysis.document, self.line, self.encoding)
+                    if draft.take(change):
+                        continue
+                self._finish(draft)
+                draft = None
+                self._make(change)
         finally:
-            self._finish(pending)
+            self._finish(draft)
 
-    def _begun(self, change: Json) -> Draft | None:
-        """Makes a change to a draft; or to the document, if no draft can be made for it."""
+    def _finish(self, draft: Draft | None) -> None:
+        """Makes the document what a draft of it has become."""
+        if draft is not None:
+            left, self.analysis = draft.made(self.analysis)
+            self._left = left or self._left
+            self.line = draft.line
+
+    def _make(self, change: Json) -> None:
+        """Makes one change."""
         if change.get("range") is None:
             self.replace(change["text"])
         elif not self.too_large:
-            document = self.analysis.document
-            begun = draft_of(document, change, self.line, self.encoding)
-            if begun is not None and begun.take(change):
-                return begun
-            start, end = sorted(offsets_of(document, change["range"], self.encoding))
+            start, end = sorted(offsets_of(self.analysis.document, change["range"], self.encoding))
             self.change(start, end, change["text"])
-        return None
-
-    def _finish(self, pending: Draft | None) -> None:
-        """Makes a draft a part of the document."""
-        if pending is None:
-            return
-        region = pending.region
-        left = pending.left
-        if left is not None:
-            self.analysis = self._left = self._with(region, left)
-            region = region._replace(text=left)
-        self.analysis = self._with(region, pending.text)
-        self.line = pending.line
-
-    def _with(self, region: Region, text: str) -> Analysis:
-        """The analysis with `text` in the place of `region`."""
-        if text == region.text:
-            return self.analysis
-        return self.analysis.edit(region.start, region.start + len(region.text), text)
 
     def change(self, start: int, end: int, text: str) -> None:
         """Puts `text` in the place of what stands from `start` up to `end`."""

@@ -22,6 +22,7 @@ LONGEST_LINE = 8192
 CHUNK = 1 << 18
 LARGEST_BODY = 512 * 1024 * 1024
 MOST_WAITING = 1000
+DECODE = json.JSONDecoder().decode
 
 
 class Malformed(Exception):
@@ -111,7 +112,7 @@ class Inbox:
         self._arrived = arrived
         self._untold = False
         self._waiting: deque[bytes | Malformed | None] = deque()
-        self._room = threading.Semaphore(MOST_WAITING)
+        self._room = threading.Event()
 
     def start(self) -> None:
         """Begins to read, in a thread of its own."""
@@ -120,7 +121,6 @@ class Inbox:
     def _read(self) -> None:
         ended = False
         while not ended:
-            self._room.acquire()
             item: bytes | Malformed | None
             try:
                 item = read_body(self._stream)
@@ -131,8 +131,12 @@ class Inbox:
             ended = item is None
             self._waiting.append(item)
             self._untold = True
-            if ended or len(self._waiting) >= MOST_WAITING:
+            if ended:
                 self._tell()
+            elif len(self._waiting) >= MOST_WAITING:
+                self._room.clear()
+                self._tell()
+                self._room.wait()
 
     def _tell(self) -> None:
         if self._untold:
@@ -145,7 +149,7 @@ class Inbox:
         items = []
         while self._waiting:
             items.append(self._waiting.popleft())
-            self._room.release()
+        self._room.set()
         return items
 
     def __bool__(self) -> bool:
@@ -186,6 +190,6 @@ class Wire:
         if isinstance(item, Malformed):
             return item
         try:
-            return json.loads(item)
+            return DECODE(item.decode("utf-8", "surrogatepass"))
         except (ValueError, RecursionError) as error:
             return Malformed(f"not JSON: {error}")
