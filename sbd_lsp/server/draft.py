@@ -9,7 +9,7 @@ each other are made to plain lines.
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from sbd_lsp.ide.analysis import Analysis
@@ -81,6 +81,9 @@ class Draft:
     def made(self, analysis: Analysis) -> tuple[Analysis | None, Analysis]:
         """What was when the line that is being typed was begun, None if that was before the draft;
         and what is now. `analysis` is that of the document."""
+        for part, following in reversed([*pairwise(self._parts)]):
+            if part.last == following.first:
+                self._joined(part.first, following.last)
         blocks = self._document.blocks
         starts = [blocks.start(part.first) for part in self._parts]
         texts = [
