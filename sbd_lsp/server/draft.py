@@ -9,11 +9,12 @@ each other are made to plain lines.
 from __future__ import annotations
 
 import re
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.server.convert import Json, characters
+from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.document import Document
 from sbd_lsp.text.lines import count_breaks, split_lines
 
@@ -31,30 +32,16 @@ class Part(NamedTuple):
     length: int
     lines: list[str]
 
-    @property
-    def text(self) -> str:
-        """All of them."""
-        return "".join(self.lines)
-
-
-class Splice(NamedTuple):
-    """How a change is taken back: `lines` in the place of `length` lines from line `line` on."""
-
-    line: int
-    length: int
-    lines: list[str]
-
 
 class Draft:
     """What becomes of a document by changes, while a person types on `line`, None if on none."""
 
     def __init__(self, document: Document, line: int | None, encoding: str) -> None:
         self.line = line
+        self.begun = False  # whether the person has gone to another line
         self._document = document
         self._encoding = encoding
         self._parts: list[Part] = []  # in the order of the text
-        # what was changed since the line was begun; None if that was before the draft
-        self._since: list[Splice] | None = None
 
     def take(self, change: Json) -> bool:
         """Makes a change (a TextDocumentContentChangeEvent with a range) and says whether it did:
@@ -67,45 +54,25 @@ class Draft:
         first, begin = self._place(part.lines, start, low)
         last, end = self._place(part.lines, start, high)
         head, tail = part.lines[first][:begin], part.lines[last][end:]
-        line = line_typed(head, start + first, text)
-        if line is not None and line != self.line:
-            self._since = []
-        self.line = line
         at_end = part.last == len(self._document.blocks) and last == len(part.lines) - 1
-        lines = _lines(head + text + tail, at_end)
-        if self._since is not None:
-            self._since.append(Splice(start + first, len(lines), part.lines[first : last + 1]))
-        part.lines[first : last + 1] = lines
+        part.lines[first : last + 1] = _lines(head + text + tail, at_end)
+        line = line_typed(head, start + first, text)
+        self.begun |= line is not None and line != self.line
+        self.line = line
         return True
 
-    def made(self, analysis: Analysis) -> tuple[Analysis | None, Analysis]:
-        """What was when the line that is being typed was begun, None if that was before the draft;
-        and what is now. `analysis` is that of the document."""
-        for part, following in reversed([*pairwise(self._parts)]):
+    def made(self, analysis: Analysis) -> Analysis:
+        """The analysis of what is now; `analysis` is that of the document."""
+        for part, following in [*pairwise(self._parts)]:
             if part.last == following.first:
                 self._joined(part.first, following.last)
         blocks = self._document.blocks
-        starts = [blocks.start(part.first) for part in self._parts]
-        texts = [
-            "".join(block.text for block in blocks.between(part.first, part.last))
-            for part in self._parts
-        ]
-        now = [part.text for part in self._parts]
-        if self._since is None:
-            return None, _edited(analysis, starts, texts, now)
-        self._take_back(self._since)
-        then = [part.text for part in self._parts]
-        left = _edited(analysis, starts, texts, then)
-        more = (len(new) - len(old) for new, old in zip(then, texts, strict=True))
-        starts = [a + b for a, b in zip(starts, accumulate(more, initial=0), strict=False)]
-        return left, _edited(left, starts, then, now)
-
-    def _take_back(self, splices: list[Splice]) -> None:
-        for line, length, lines in reversed(splices):
-            found = self._part(line, line)
-            assert found is not None, "a line that was changed is in a part"
-            part, start = found
-            part.lines[line - start : line - start + length] = lines
+        for part in reversed(self._parts):  # so that the offsets of the others stay as they are
+            start, end = blocks.start(part.first), blocks.start(part.last)
+            old, new = _text(blocks.between(part.first, part.last)), "".join(part.lines)
+            if new != old:
+                analysis = analysis.edit(start, end, new)
+        return analysis
 
     def _place(self, lines: list[str], start: int, at: tuple[int, int]) -> tuple[int, int]:
         """Which of `lines`, the first of which is line `start`, a position is on, and how many
@@ -153,7 +120,7 @@ class Draft:
         blocks = self._document.blocks
         lines, length, at = list[str](), 0, first
         for part in (*inside, Part(last, last, 0, 0, [])):
-            text = "".join(block.text for block in blocks.between(at, part.first))
+            text = _text(blocks.between(at, part.first))
             if ODD_BREAK.search(text):
                 return None
             between = _lines(text, part.first == len(blocks)) if at < part.first else []
@@ -184,17 +151,12 @@ def _ends(span: Json) -> tuple[tuple[int, int], tuple[int, int]]:
     return (one, other) if one <= other else (other, one)
 
 
+def _text(blocks: list[Block]) -> str:
+    return "".join(block.text for block in blocks)
+
+
 def _lines(text: str, last: bool) -> list[str]:
     """The lines of `text`, each with its break; with the one behind the last break if the document
     ends there."""
     lines = split_lines(text)
     return [*lines, ""] if last and (not lines or lines[-1].endswith("\n")) else lines
-
-
-def _edited(analysis: Analysis, starts: list[int], old: list[str], new: list[str]) -> Analysis:
-    """The analysis with each of `new` in the place of the text in `old` that begins at its start;
-    the last one first, so that the offsets of the others stay as they are."""
-    for start, before, after in reversed([*zip(starts, old, new, strict=True)]):
-        if before != after:
-            analysis = analysis.edit(start, start + len(before), after)
-    return analysis

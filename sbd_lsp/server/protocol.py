@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from typing import Any
 from uuid import uuid4
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
+from pygls.exceptions import (
+    FeatureNotificationError,
+    JsonRpcException,
+    JsonRpcInvalidParams,
+)
 from pygls.protocol import LanguageServerProtocol
-from pygls.protocol.language_server import lsp_method
 
 from sbd_lsp.server.diagnostics import dumped
+from sbd_lsp.server.session import Session
 from sbd_lsp.server.transport import Malformed
 
 logger = logging.getLogger(__name__)
@@ -32,10 +36,7 @@ CANCELLED = -32800
 # methods whose parameters and answers are plain JSON
 PLAIN = frozenset(
     {
-        types.TEXT_DOCUMENT_DID_OPEN,
-        types.TEXT_DOCUMENT_DID_CHANGE,
         types.TEXT_DOCUMENT_DID_SAVE,
-        types.TEXT_DOCUMENT_DID_CLOSE,
         types.TEXT_DOCUMENT_COMPLETION,
         types.TEXT_DOCUMENT_HOVER,
         types.TEXT_DOCUMENT_CODE_ACTION,
@@ -49,6 +50,13 @@ PLAIN = frozenset(
         types.TEXT_DOCUMENT_FOLDING_RANGE,
     }
 )
+
+# notifications that the session takes as they are
+DOCUMENTS: dict[str, Callable[[Session, Any], None]] = {
+    types.TEXT_DOCUMENT_DID_OPEN: Session.opened,
+    types.TEXT_DOCUMENT_DID_CHANGE: Session.changed,
+    types.TEXT_DOCUMENT_DID_CLOSE: Session.closed,
+}
 
 
 class Message:
@@ -107,6 +115,9 @@ class Protocol(LanguageServerProtocol):
         return True
 
     def _dispatch(self, data: dict[str, Any]) -> None:
+        if data.get("method") in DOCUMENTS:
+            self._take(data)
+            return
         try:
             message = self._structured(data)
         except JsonRpcException as error:
@@ -115,6 +126,17 @@ class Protocol(LanguageServerProtocol):
         if data.get("method") == types.INITIALIZE:
             self.initialized = True
         self.handle_message(message)
+
+    def _take(self, data: dict[str, Any]) -> None:
+        """Tells the session what became of a document. pygls takes ten times as long to call a
+        handler as it takes to keep what a keystroke says."""
+        if "id" in data:
+            self._refuse(_id(data), INVALID_REQUEST, f"{data['method']} is a notification")
+            return
+        try:
+            DOCUMENTS[data["method"]](self._server.session, data["params"])
+        except Exception as error:  # noqa: BLE001 - as pygls does it around handlers
+            self._server.report_server_error(error, FeatureNotificationError)
 
     def _structured(self, data: dict[str, Any]) -> Any:
         if data.get("method") in PLAIN:
@@ -142,23 +164,6 @@ class Protocol(LanguageServerProtocol):
     def rested(self) -> None:
         """No message waits: a good moment to publish what has changed."""
         self._server.session.publish_all()
-
-    # -- documents: kept by the session, not by pygls -----------------------------------------
-
-    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
-    def lsp_text_document__did_open(self, params: Any) -> None:
-        """A document is opened."""
-        self._server.session.opened(params)
-
-    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
-    def lsp_text_document__did_change(self, params: Any) -> None:
-        """A document is changed."""
-        self._server.session.changed(params)
-
-    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
-    def lsp_text_document__did_close(self, params: Any) -> None:
-        """A document is closed."""
-        self._server.session.closed(params)
 
     # -- out ---------------------------------------------------------------------------------------
 

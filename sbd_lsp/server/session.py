@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.attention import NO_KEYS, Attention, Keys, keys, shown
@@ -24,43 +24,43 @@ class OpenDocument:
         self.version = version
         self.encoding = encoding
         self.too_large = len(text) > LARGEST
-        self.analysis = Analysis.of("" if self.too_large else text)
+        self._analysis = Analysis.of("" if self.too_large else text)
+        self._draft: Draft | None = None  # changes that are not made to the analysis yet
         self.line: int | None = None  # on which a person is typing
-        self._left: Analysis | None = None  # the version in which that line was begun
+        self._left: Analysis | None = None  # the version before that line was begun
         self._settled: Keys = NO_KEYS
         self._diagnostics = Diagnostics(uri, encoding)
         begun = not self.too_large and bool(text.strip())
         self.saved: Keys = keys(self.analysis) if begun else NO_KEYS
 
-    def apply(self, changes: Iterable[Json]) -> None:
-        """Makes changes (TextDocumentContentChangeEvents), one after the other."""
-        draft: Draft | None = None
-        try:
-            for change in changes:
-                if change.get("range") is not None and not self.too_large:
-                    draft = draft or Draft(self.analysis.document, self.line, self.encoding)
-                    if draft.take(change):
-                        continue
-                self._finish(draft)
-                draft = None
-                self._make(change)
-        finally:
-            self._finish(draft)
+    @property
+    def analysis(self) -> Analysis:
+        """What is known of the text as it is now."""
+        self._finish_draft()
+        return self._analysis
 
-    def _finish(self, draft: Draft | None) -> None:
-        """Makes the document what a draft of it has become."""
+    def _finish_draft(self) -> None:
+        draft, self._draft = self._draft, None
         if draft is not None:
-            left, self.analysis = draft.made(self.analysis)
-            self._left = left or self._left
-            self.line = draft.line
+            if draft.begun:
+                self._left = self._analysis
+            self._analysis = draft.made(self._analysis)
 
-    def _make(self, change: Json) -> None:
-        """Makes one change."""
+    def apply(self, change: Json) -> None:
+        """Makes a change (a TextDocumentContentChangeEvent)."""
         if change.get("range") is None:
             self.replace(change["text"])
-        elif not self.too_large:
+        elif not self.too_large and not self._drafted(change):
             start, end = sorted(offsets_of(self.analysis.document, change["range"], self.encoding))
             self.change(start, end, change["text"])
+
+    def _drafted(self, change: Json) -> bool:
+        """Makes a change to the draft, and says whether it did."""
+        draft = self._draft or Draft(self._analysis.document, self.line, self.encoding)
+        if not draft.take(change):
+            return False
+        self._draft, self.line = draft, draft.line
+        return True
 
     def change(self, start: int, end: int, text: str) -> None:
         """Puts `text` in the place of what stands from `start` up to `end`."""
@@ -68,7 +68,7 @@ class OpenDocument:
         begin = line_span(before.document, start).start
         head = before.document.text_between(begin, start)
         line = line_typed(head, position(before.document, start, "utf-32")["line"], text)
-        self.analysis = before.edit(start, end, text)
+        self._analysis = before.edit(start, end, text)
         if line is not None and line != self.line:
             self._left = before
         self.line = line
@@ -85,14 +85,15 @@ class OpenDocument:
 
     def settle(self) -> None:
         """The person has stopped typing."""
+        self._finish_draft()
         self.line, self._left = None, None
 
     @property
     def attention(self) -> Attention:
         """Where the person is typing, and what may be said meanwhile."""
+        document = self.analysis.document
         if self._left is not None:
             self._settled, self._left = keys(self._left), None
-        document = self.analysis.document
         line = None
         if self.line is not None:
             start = offset_at(document, self.line, 0, "utf-32")
@@ -146,8 +147,9 @@ class Session:
         if document is None:
             return
         document.version = item.get("version")
-        document.apply(params["contentChanges"])
         self._pending.add(document.uri)
+        for change in params["contentChanges"]:
+            document.apply(change)
 
     def saved(self, uri: str) -> None:
         """The file of a document was written."""

@@ -16,8 +16,6 @@ from contextlib import suppress
 from io import RawIOBase
 from typing import Any
 
-from sbd_lsp.server.bursts import folded
-
 LONGEST_LINE = 8192
 CHUNK = 1 << 18
 LARGEST_BODY = 512 * 1024 * 1024
@@ -182,7 +180,7 @@ class Wire:
     def _handle(self, items: list[bytes | Malformed | None]) -> bool:
         """Handles what has arrived; False at the end of the stream."""
         messages = [self._parsed(item) for item in items if item is not None]
-        for message in folded(self._protocol.without_cancelled(messages)):
+        for message in self._protocol.without_cancelled(messages):
             self._protocol.handle(message)
         return None not in items
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -24,3 +25,43 @@ def test_a_rule_that_raises_is_reported_and_the_server_goes_on(
     assert "a rule that fails" in caplog.text
     server._publish(lambda: "{}")
     assert sent == ["{}"]
+
+
+class Written:
+    """Takes in what a server writes."""
+
+    def __init__(self) -> None:
+        self.messages: list[Any] = []
+
+    def write(self, data: bytes) -> None:
+        """One message with its headers."""
+        self.messages.append(json.loads(data.partition(b"\r\n\r\n")[2]))
+
+
+def test_a_notification_with_an_id_is_refused() -> None:
+    """Whoever waits for an answer gets one, and the document is not changed."""
+    server, out = create_server(), Written()
+    server.protocol.set_writer(out)
+    server.protocol.initialized = True
+    document = {"uri": "file:///d/a.sbd.yaml", "languageId": "sbd", "version": 1, "text": "sbd: 1"}
+    opening = {"jsonrpc": "2.0", "method": "textDocument/didOpen"}
+    server.protocol.handle({**opening, "id": 7, "params": {"textDocument": document}})
+    (answer,) = out.messages
+    assert answer["id"] == 7
+    assert "notification" in answer["error"]["message"]
+    assert server.session.documents == {}
+    server.protocol.handle({**opening, "params": {"textDocument": document}})
+    assert set(server.session.documents) == {document["uri"]}
+
+
+@pytest.mark.parametrize("params", [None, [], {}, {"textDocument": None}, {"textDocument": {}}])
+def test_a_notification_that_says_nothing_is_reported(
+    params: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without an answer, since it has none; and without an end to the server."""
+    server, out = create_server(), Written()
+    server.protocol.set_writer(out)
+    server.protocol.initialized = True
+    server.protocol.handle({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": params})
+    assert caplog.records
+    assert out.messages == []

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sbd_lsp.ide.attention import shown
 from sbd_lsp.server import draft
-from sbd_lsp.server.bursts import folded
 from sbd_lsp.server.convert import offsets_of
 from sbd_lsp.server.session import OpenDocument, Session
 from sbd_lsp.syntax import row
@@ -45,11 +45,9 @@ def changes(draw: st.DrawFn) -> Any:
     return found
 
 
-def message(number: int, change: Any, uri: str = URI) -> Any:
-    """A change as it comes over the wire."""
-    document = {"uri": uri, "version": number}
-    params = {"textDocument": document, "contentChanges": [change]}
-    return {"jsonrpc": "2.0", "method": "textDocument/didChange", "params": params}
+def params(number: int, *changes: Any) -> Any:
+    """The parameters with which an editor tells of changes."""
+    return {"textDocument": {"uri": URI, "version": number}, "contentChanges": list(changes)}
 
 
 def typed(line: int, at: int, text: str, removed: int = 0) -> Any:
@@ -83,18 +81,16 @@ def test_together_they_do_what_they_do_one_by_one(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(row, "LENGTH", length)
         patch.setattr(draft, "MOST_PARTS", parts)
-        one, each_, all_ = (session(encoding, text) for _ in range(3))
-        messages = [message(number, change) for number, change in enumerate(found, 1)]
-        for change in found:
-            direct(one.documents[URI], change, encoding)
-        for each in messages:
-            each_.changed(each["params"])
-        for each in folded(messages):
-            all_.changed(each["params"])
-        first, *others = (made.documents[URI] for made in (one, each_, all_))
-        for made in others:
+        plain, each_, all_ = (session(encoding, text) for _ in range(3))
+        first, alone, together = (made.documents[URI] for made in (plain, each_, all_))
+        for number, change in enumerate(found, 1):
+            direct(first, change, encoding)
+            each_.changed(params(number, change))
+            assert alone.attention == first.attention
+            all_.changed(params(number, change))
+        for made in (alone, together):
+            assert made.line == first.line
             assert made.analysis.document.text == first.analysis.document.text
-            assert made.attention == first.attention
             assert made.version == len(found)
 
 
@@ -102,11 +98,9 @@ def test_what_reaches_into_half_a_character_is_applied_by_itself() -> None:
     """An edit that begins within a pair of surrogates is not joined with the one before it."""
     one, all_ = session("utf-16"), session("utf-16")
     changes = [typed(1, 10, ""), typed(1, 9, "x", 1), typed(1, 9, "", 1)]
-    messages = [message(number, change) for number, change in enumerate(changes, 1)]
-    for each in messages:
-        one.changed(each["params"])
-    for each in folded(messages):
-        all_.changed(each["params"])
+    for change in changes:
+        direct(one.documents[URI], change, "utf-16")
+    all_.changed(params(1, *changes))
     kept, made = one.documents[URI], all_.documents[URI]
     assert kept.analysis.document.text == made.analysis.document.text
 
@@ -118,8 +112,7 @@ def test_a_break_in_two_halves_is_one_break(text: str) -> None:
     changes = [typed(1, 0, "\n"), typed(1, 0, "x"), typed(1, 1, "", 1), typed(1, 1, "y")]
     for change in changes:
         direct(one.documents[URI], change, "utf-16")
-    (together,) = folded([message(number, change) for number, change in enumerate(changes)])
-    all_.changed(together["params"])
+    all_.changed(params(1, *changes))
     kept, made = one.documents[URI], all_.documents[URI]
     assert made.analysis.document.text == kept.analysis.document.text
 
@@ -138,16 +131,16 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return texts
 
 
-def test_a_burst_is_read_twice_at_most(read: list[str]) -> None:
-    """Lines that are typed, broken and deleted: what stood when the last was begun, and the end."""
+def test_a_burst_is_read_once(read: list[str]) -> None:
+    """Lines that are typed, broken and deleted: only what they are in the end."""
     made = session("utf-16")
     letters = [typed(3, 20, "\n"), *(typed(4, at, letter) for at, letter in enumerate("  B:"))]
     letters += [typed(4, 4, "\n"), typed(5, 0, "  C"), typed(5, 2, "", 1), typed(5, 2, "D")]
-    (together,) = folded([message(number, change) for number, change in enumerate(letters)])
-    made.changed(together["params"])
+    for number, letter in enumerate(letters):
+        made.changed(params(number, letter))
     text = made.documents[URI].analysis.document.text
     assert text == TEXT.replace("bucket}\n", "bucket}\n  B:\n  D\n")
-    assert len(read) == 2
+    assert len(read) == 1
 
 
 def test_what_is_written_and_deleted_is_not_read(read: list[str]) -> None:
@@ -155,14 +148,25 @@ def test_what_is_written_and_deleted_is_not_read(read: list[str]) -> None:
     made = session("utf-16", LONG)
     letters = [typed(4, 5, "x"), typed(4, 5, "", 1), typed(8, 3, "y"), typed(8, 3, "", 1)]
     letters += [typed(6, 3, "z")]
-    (together,) = folded([message(number, change) for number, change in enumerate(letters)])
-    made.changed(together["params"])
+    for number, letter in enumerate(letters):
+        made.changed(params(number, letter))
     assert made.documents[URI].analysis.document.text == LONG.replace("  D:", "  Dz:")
     assert len(read) == 1
 
 
+def test_places_without_number_are_put_together(read: list[str]) -> None:
+    """A hundred cursors, or a word replaced everywhere, do not mean as many readings."""
+    nodes = "".join(f"  N{number}: {{type: bucket}}\n" for number in range(1000))
+    made = session("utf-16", f"nodes:\n{nodes}")
+    places = range(1, 1001, 3)
+    made.changed(params(1, *(typed(line, 2, "M", 1) for line in places)))
+    text = made.documents[URI].analysis.document.text
+    assert text.count("\n  M") == len(places)
+    assert len(read) <= draft.MOST_PARTS + 2
+
+
 @pytest.mark.parametrize("upwards", [True, False])
-def test_every_line_of_a_file_is_changed_in_two_readings(upwards: bool, read: list[str]) -> None:
+def test_every_line_of_a_file_is_changed_in_one_reading(upwards: bool, read: list[str]) -> None:
     """As editors do who put all that is selected into comments: a change for each line, most of
     them from the last one up. It took the square of the document: 19 s for 1,000 nodes."""
     nodes = "".join(f"  N{number}: {{type: bucket}}\n" for number in range(1000))
@@ -170,34 +174,56 @@ def test_every_line_of_a_file_is_changed_in_two_readings(upwards: bool, read: li
     made = session("utf-16", text)
     lines = range(text.count("\n"))
     changes = [typed(line, 0, "# ") for line in (reversed(lines) if upwards else lines)]
-    made.changed({"textDocument": {"uri": URI, "version": 1}, "contentChanges": changes})
+    made.changed(params(1, *changes))
     expected = "".join(f"# {line}\n" for line in text.splitlines())
     assert made.documents[URI].analysis.document.text == expected
-    assert len(read) <= 2
+    assert len(read) == 1
 
 
 def test_a_change_that_is_none_loses_no_other() -> None:
     """What came before it in the same message is made."""
     made = session("utf-16")
-    params = message(1, typed(0, 6, "0"))["params"]
-    params["contentChanges"].append({"range": None})
     with pytest.raises(KeyError):
-        made.changed(params)
+        made.changed(params(1, typed(0, 6, "0"), {"range": None}))
     assert made.documents[URI].analysis.document.text == TEXT.replace("sbd: 1", "sbd: 10")
 
 
-def test_only_neighbours_are_put_together() -> None:
-    """A question between two changes, or another document, keeps them apart."""
-    hover = {"jsonrpc": "2.0", "id": 1, "method": "textDocument/hover", "params": {}}
-    first, second = message(1, typed(0, 0, "a")), message(2, typed(0, 1, "b"))
-    other = message(3, typed(0, 2, "c"), "file:///d/b.sbd.yaml")
-    assert list(folded([first, hover, second])) == [first, hover, second]
-    assert list(folded([first, other])) == [first, other]
-    (both,) = folded([first, second])
-    assert both["params"]["textDocument"]["version"] == 2
+@pytest.mark.parametrize("text", [None, 7, ["\n"]])
+def test_a_change_without_text_leaves_the_draft_as_it_was(text: Any) -> None:
+    """And those after it are made."""
+    made = session("utf-16")
+    made.changed(params(1, typed(0, 6, "0")))
+    with pytest.raises((TypeError, AttributeError)):
+        made.changed(params(2, typed(2, 0, text)))
+    assert made.documents[URI].line == 0
+    made.changed(params(3, typed(0, 7, "0")))
+    assert made.documents[URI].analysis.document.text == TEXT.replace("sbd: 1", "sbd: 100")
 
 
-def test_what_is_no_change_is_left_alone() -> None:
-    """Whatever else stands between is passed on as it came."""
-    odd = [None, 7, {"method": "textDocument/didChange"}, message(1, {"text": "all of it"})]
-    assert list(folded(odd)) == odd
+def test_what_a_burst_spoils_elsewhere_waits_for_a_pause() -> None:
+    """What stood before the burst stays; what came with it on other lines is not said yet."""
+    edges = "edges:\n  - {from: A, to: B}\n"
+    made = session("utf-16", LONG + edges)
+    document = made.documents[URI]
+
+    def said() -> list[str]:
+        found = shown(document.analysis, document.attention)
+        return [each.rule.slug for each, _ in found]
+
+    assert said() == ["wrong-value", "edge-not-allowed"]
+    made.changed(params(1, typed(3, 2, "Z", 1)))  # the edge leads from nowhere
+    made.changed(params(2, typed(5, 2, "Cc", 1)))  # and the person is on another line
+    made.changed(params(3, typed(5, 4, "c")))
+    assert said() == ["wrong-value"]
+    document.settle()
+    assert said() == ["wrong-value", "unknown-node"]
+
+
+def test_a_line_that_is_begun_again_after_a_pause_is_begun() -> None:
+    """Whatever was typed on it before the pause stands from then on."""
+    made = session("utf-16", LONG)
+    document = made.documents[URI]
+    made.changed(params(1, typed(4, 2, "A", 1)))  # a second A
+    document.settle()
+    made.changed(params(2, typed(4, 20, " ")))
+    assert any(slug == "duplicate-id" for slug, _ in document.attention.settled)
