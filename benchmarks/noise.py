@@ -19,6 +19,7 @@ PIECES = (
     "<<<<<<< HEAD\n", "=======\n", ">>>>>>> b\n", "\ufeff", "\0", "\x85", "\u2028", "é", "ß",
     "漢字", "😀", "👩‍👩‍👧", "e\u0301", "\ud83d", "0x1F", "1e999", "~", "null", "yes", "2027-01-01",
 )  # fmt: skip
+FAR = 10**6  # characters, behind the end of any line
 POSITIONS = (0, 1, 2**31 - 1, 2**16, 10**6)
 
 
@@ -54,6 +55,37 @@ def change(text: str, encoding: str, rng: random.Random) -> dict[str, Any]:
     if rng.random() < 0.05:
         area["end"]["character"] += rng.choice((1, 7, 10**6))
     return {"range": area, "text": new}
+
+
+def command(text: str, rng: random.Random) -> list[dict[str, Any]]:
+    """What a command of an editor does to some lines or all of them: a change for each, most often
+    from the last one up."""
+    count = len(BREAK.findall(text)) + 1
+    first = rng.choice((0, rng.randrange(count)))
+    lines = range(first, rng.choice((count, rng.randint(first, count))))
+    start, end, new = rng.choice(
+        (
+            ((0, 0), (0, 0), "# "),
+            ((0, 0), (0, 2), ""),
+            ((0, 0), (0, 0), rng.choice(("  ", "\t"))),
+            ((0, FAR), (0, FAR), rng.choice(PIECES)),
+            ((0, 0), (1, 0), ""),
+            ((0, FAR), (1, 0), " "),
+        )
+    )
+    order = lines if rng.random() < 0.3 else reversed(lines)
+    return [_on_line(line, start, end, new) for line in order]
+
+
+def commented(lines: int) -> list[dict[str, Any]]:
+    """Each of so many lines is put into a comment, from the last one up."""
+    return [_on_line(line, (0, 0), (0, 0), "# ") for line in reversed(range(lines))]
+
+
+def _on_line(line: int, start: tuple[int, int], end: tuple[int, int], new: str) -> dict[str, Any]:
+    """A change whose ends are so many lines below `line`, at a character each."""
+    ends = ({"line": line + below, "character": at} for below, at in (start, end))
+    return {"range": dict(zip(("start", "end"), ends, strict=True)), "text": new}
 
 
 def wild(rng: random.Random) -> dict[str, int]:
@@ -164,4 +196,14 @@ MONSTERS: tuple[Callable[[int], str], ...] = (
     many_questions,
 )
 
-__all__ = ["BREAK", "MONSTERS", "PIECES", "change", "seed_text", "some_place", "wild"]
+__all__ = [
+    "BREAK",
+    "MONSTERS",
+    "PIECES",
+    "change",
+    "command",
+    "commented",
+    "seed_text",
+    "some_place",
+    "wild",
+]

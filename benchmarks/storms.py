@@ -26,8 +26,10 @@ from benchmarks.processes import memory
 from benchmarks.servers import Server
 
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
+COMMANDS = 0.03  # so often, one of an editor's commands comes before single edits
 TIMEOUT = 20.0
 PATIENCE = 60.0
+MOST_LINES = 20_000
 GOOD = design(8, 9, 4)
 BAD = (
     "sbd: 1\nname: faulty\nnodes:\n  Gone: {type: lambda}\n  Ümlaut: {type: function}\n"
@@ -141,6 +143,10 @@ def _one_document(weather: Weather, count: int) -> int:
     client.open(uri, text, weather.server.language)
     for number in range(1, count + 1):
         changes = []
+        if rng.random() < COMMANDS:
+            changes = noise.command(text, rng)
+            for change in changes:
+                text = changed(text, change, weather.encoding)
         for _ in range(rng.choice((1, 1, 1, 2, 5))):
             change = noise.change(text, weather.encoding, rng)
             text = changed(text, change, weather.encoding)
@@ -254,7 +260,8 @@ def _misplaced(weather: Weather, uri: str) -> tuple[str, Json]:
 
 
 def monster(weather: Weather, make: Callable[[int], str], size: int, limit: float) -> None:
-    """A text that is long, deep or explosive: opened, edited once, asked about, closed.
+    """A text that is long, deep or explosive: opened, edited, asked about, put into comments line
+    by line, closed.
 
     `limit` is the memory in MB that the server may hold afterwards.
     """
@@ -269,12 +276,14 @@ def monster(weather: Weather, make: Callable[[int], str], size: int, limit: floa
         place = {"textDocument": {"uri": uri}, "position": {"line": 3, "character": 20}}
         for method in ("textDocument/completion", "textDocument/hover"):
             answered(client, client.request(method, place), case)
+        client.change(uri, noise.commented(min(text.count("\n"), MOST_LINES)))
+        client.findings(uri, PATIENCE)
         client.close(uri)
     except (ServerDied, ServerSilent, ProtocolError) as error:
         raise Wrong(
             f"{make.__name__}, {size:,}: {type(error).__name__}: {str(error)[-1500:]}", case
         ) from error
-    weather.inputs += 4
+    weather.inputs += 5
     weather.judge()
     held = memory(client.wire.pid)
     if held > limit:

@@ -86,9 +86,7 @@ def _removed(block: Block, body: tree.Mapping, pair: Pair, model: Model) -> Iter
 
 def _free(keys: Keys, model: Model) -> Iterator[str]:
     """The options that are not there yet."""
-    of_document = (section.pair for section in model.sections)
-    given = set(map(key_text, of_document if keys.body is None else keys.body.pairs))
-    return (name for name in keys.options if name not in given)
+    return (name for name in keys.options if not _given(name, keys, model))
 
 
 def _given(name: str, keys: Keys, model: Model) -> bool:

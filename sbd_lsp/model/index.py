@@ -32,26 +32,21 @@ class Index(Generic[EntryT]):
 
     def changed(self, removed: Pairs[EntryT], added: Pairs[EntryT]) -> Index[EntryT]:
         """The index without some entries and with some others, each given with its id."""
+        gone, come = _grouped(removed), _grouped(added)
         buckets = list(self._buckets)
         own: set[int] = set()
-
-        def bucket(id: str) -> Bucket[EntryT]:
-            place = hash(id) & MASK
+        for name in {**gone, **come}:
+            place = hash(name) & MASK
             if place not in own:
                 own.add(place)
                 buckets[place] = dict(buckets[place])
-            return buckets[place]
-
-        for id, entry in removed:
-            entries = bucket(id)
-            left = tuple(other for other in entries.get(id, ()) if other is not entry)
-            if left:
-                entries[id] = left
+            out = set(map(id, gone.get(name, ())))
+            left = (entry for entry in self.get(name) if id(entry) not in out)
+            entries = (*left, *come.get(name, ()))
+            if entries:
+                buckets[place][name] = entries
             else:
-                entries.pop(id, None)
-        for id, entry in added:
-            entries = bucket(id)
-            entries[id] = (*entries.get(id, ()), entry)
+                buckets[place].pop(name, None)
         return Index(buckets) if own else self
 
     def get(self, id: str) -> tuple[EntryT, ...]:
@@ -72,3 +67,10 @@ class Index(Generic[EntryT]):
     def values(self) -> Iterator[tuple[EntryT, ...]]:
         """The entries of each id."""
         return chain.from_iterable(bucket.values() for bucket in self._buckets)
+
+
+def _grouped(pairs: Pairs[EntryT]) -> dict[str, list[EntryT]]:
+    found: dict[str, list[EntryT]] = {}
+    for name, entry in pairs:
+        found.setdefault(name, []).append(entry)
+    return found
