@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from sbd_lsp.catalogue.load import CATALOGUE
-from sbd_lsp.checks.duplicate_edge import same
+from sbd_lsp.checks.duplicate_edge import content
 from sbd_lsp.checks.edits import remove_edge
 from sbd_lsp.checks.order import in_order
 from sbd_lsp.checks.overlap import (
@@ -33,6 +33,8 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     if not rules:
         return
     edges = in_order(rules, model) if len(rules) > 1 else list(rules)
+    most = node.service.most.get("any") if node.service else None
+    edges = edges[:most]  # another rule speaks of those beyond
     for edge in edges:
         yield from _repeated_events(edge)
     if len(edges) > 1:
@@ -49,18 +51,18 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
 def _meeting(claims: list[Claim], model: Model) -> Iterator[Finding]:
     """Claims that overlap with one before them; those equal in what must be equal are compared."""
     before: dict[object, list[Claim]] = {}
-    for claim in claims:
+    said: set[str] | None = None  # by the claims before, once there are two that overlap
+    for index, claim in enumerate(claims):
         group = before.setdefault((*claim.values, *claim.exact), [])
         others = [*islice((other for other in group if overlaps(claim, other)), SHOWN)]
-        if others and not any(_same(claim, other, model) for other in group):
-            yield _finding(claim, others)
         group.append(claim)
-
-
-def _same(claim: Claim, other: Claim, model: Model) -> bool:
-    """Whether another rule says it: the edges are the same in all."""
-    one, two = _edge(claim), _edge(other)
-    return one.target == two.target and overlaps(claim, other) and same(one, two, model)
+        if others and said is None:
+            said = {content(_edge(other), model) for other in claims[:index]}
+        if said is not None:
+            words = content(_edge(claim), model)
+            if others and words not in said:  # else another rule says that the edge is given twice
+                yield _finding(claim, others)
+            said.add(words)
 
 
 def _finding(claim: Claim, others: list[Claim]) -> Finding:

@@ -26,15 +26,23 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
             yield from _repeated(in_order(group, model), model)
 
 
-def same(one: Edge, other: Edge, model: Model) -> bool:
-    """Whether two edges say the same, but for their descriptions."""
-    return _content(one, model) == _content(other, model)
+def content(edge: Edge, model: Model) -> str:
+    """What the edge says but for its description: the same text for the same."""
+    try:
+        said = dict(plain(edge.body) or {})
+    except TooLarge:
+        return f"{id(edge)}"
+    said.pop("description", None)
+    rule = model.rule(edge)
+    if rule is not None:
+        said["kind"] = rule.kind
+    return repr(sorted(said.items(), key=lambda pair: str(pair[0])))
 
 
 def _repeated(edges: list[Edge], model: Model) -> Iterator[Finding]:
     before: dict[str, Edge] = {}
     for edge in edges:
-        first = before.setdefault(_content(edge, model), edge)
+        first = before.setdefault(content(edge, model), edge)
         if first is not edge:
             yield _finding(edge, first)
 
@@ -45,16 +53,3 @@ def _finding(edge: Edge, first: Edge) -> Finding:
     same_words = edge.text("description") in (None, first.text("description"))
     fixes = [Fix("Remove this edge", (change,), same_words)] if change else []
     return RULE.at(edge.whole, message, fixes, [Related(first.whole, "the first one")])
-
-
-def _content(edge: Edge, model: Model) -> str:
-    """What the edge says, the same text for the same."""
-    try:
-        content = dict(plain(edge.body) or {})
-    except TooLarge:
-        return f"{id(edge)}"
-    content.pop("description", None)
-    rule = model.rule(edge)
-    if rule is not None:
-        content["kind"] = rule.kind
-    return repr(sorted(content.items(), key=lambda pair: str(pair[0])))

@@ -230,15 +230,15 @@ class Model:
         return next((row for row in self.kinds(edge) if edge.kind in (None, row.kind)), None)
 
     def rules_from(self, node: Node) -> Iterator[tuple[Edge, EdgeKind]]:
-        """Edges that leave `node`, with the rows that they are."""
-        for edge in self.leaving.get(node.id):
+        """Edges that leave `node`, with the rows that they are; none if another has its id."""
+        for edge in self.leaving.get(node.id) if self.node(node.id) else ():
             rule = self.rule(edge)
             if rule is not None:
                 yield edge, rule
 
     def rules_to(self, node: Node) -> Iterator[tuple[Edge, EdgeKind]]:
-        """Edges that reach `node`, with the rows that they are."""
-        for edge in self.reaching.get(node.id):
+        """Edges that reach `node`, with the rows that they are; none if another has its id."""
+        for edge in self.reaching.get(node.id) if self.node(node.id) else ():
             rule = self.rule(edge)
             if rule is not None:
                 yield edge, rule

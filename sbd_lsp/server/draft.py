@@ -8,7 +8,6 @@ each other are made to plain lines.
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,7 +17,6 @@ from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.document import Document
 from sbd_lsp.text.lines import count_breaks, split_lines
 
-ODD_BREAK = re.compile(r"\r(?!\n)")
 MOST_PARTS = 64
 
 
@@ -45,17 +43,17 @@ class Draft:
 
     def take(self, change: Json) -> bool:
         """Makes a change (a TextDocumentContentChangeEvent with a range) and says whether it did:
-        not where lines end as few do."""
+        not where it makes one line break of two halves, which would be one line less."""
         text, (low, high) = change["text"], _ends(change["range"])
-        found = None if "\r" in text and ODD_BREAK.search(text) else self._part(low[0], high[0])
-        if found is None:
-            return False
-        part, start = found
+        part, start = self._part(low[0], high[0])
         first, begin = self._place(part.lines, start, low)
         last, end = self._place(part.lines, start, high)
         head, tail = part.lines[first][:begin], part.lines[last][end:]
+        new = head + text + tail
+        if new.startswith("\n") and self._before(part, first).endswith("\r"):
+            return False
         at_end = part.last == len(self._document.blocks) and last == len(part.lines) - 1
-        part.lines[first : last + 1] = _lines(head + text + tail, at_end)
+        part.lines[first : last + 1] = _lines(new, at_end)
         line = line_typed(head, start + first, text)
         self.begun |= line is not None and line != self.line
         self.line = line
@@ -84,9 +82,14 @@ class Draft:
             return len(lines) - 1, len(lines[-1])
         return line, characters(lines[line].rstrip("\r\n"), units, self._encoding)
 
-    def _part(self, low: int, high: int) -> tuple[Part, int] | None:
-        """The part that holds the lines from `low` to `high`, and the line at which it begins; None
-        if lines there end as few do."""
+    def _before(self, part: Part, line: int) -> str:
+        """The text before one of the lines of `part`, as far as its end matters."""
+        if line:
+            return part.lines[line - 1]
+        return self._document.blocks[part.first - 1].text if part.first else ""
+
+    def _part(self, low: int, high: int) -> tuple[Part, int]:
+        """The part that holds the lines from `low` to `high`, and the line at which it begins."""
         shift = 0
         for part in self._parts:
             start = part.line + shift
@@ -108,10 +111,9 @@ class Draft:
             shift += len(part.lines) - part.length
         return self._document.blocks.index_at_line(line - shift)
 
-    def _joined(self, first: int, last: int) -> tuple[Part, int] | None:
+    def _joined(self, first: int, last: int) -> tuple[Part, int]:
         """The part that holds the blocks from index `first` up to `last`, made of all parts that
-        have any of them and what stands between; and the line at which it begins. None if lines
-        there end as few do."""
+        have any of them and what stands between; and the line at which it begins."""
         parts = self._parts
         before = [part for part in parts if part.last <= first]
         inside = parts[len(before) : sum(part.first < last for part in parts)]
@@ -121,14 +123,10 @@ class Draft:
         lines, length, at = list[str](), 0, first
         for part in (*inside, Part(last, last, 0, 0, [])):
             text = _text(blocks.between(at, part.first))
-            if ODD_BREAK.search(text):
-                return None
             between = _lines(text, part.first == len(blocks)) if at < part.first else []
             lines += between + part.lines
             length += len(between) + part.length
             at = part.last
-        if first and blocks[first - 1].text.endswith("\r"):
-            return None
         whole = Part(first, last, blocks.line(first), length, lines)
         parts[len(before) : len(before) + len(inside)] = [whole]
         return whole, whole.line + sum(len(part.lines) - part.length for part in before)
@@ -159,4 +157,4 @@ def _lines(text: str, last: bool) -> list[str]:
     """The lines of `text`, each with its break; with the one behind the last break if the document
     ends there."""
     lines = split_lines(text)
-    return [*lines, ""] if last and (not lines or lines[-1].endswith("\n")) else lines
+    return [*lines, ""] if last and (not lines or lines[-1].endswith(("\n", "\r"))) else lines

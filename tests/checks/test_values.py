@@ -177,6 +177,21 @@ def test_a_rule_with_eleven_actions_has_one_too_many() -> None:
     assert found.message == "an `iotRule` has only 10 edges; remove this one or another"
 
 
+def test_a_bucket_has_a_hundred_notifications() -> None:
+    """Those beyond are told so, and nothing else besides; one that repeats another is told that."""
+    nodes = "  B: {type: bucket}\n  F: {type: function}\n"
+    edge = "  - {{from: B, to: F, filter: {{prefix: p{}/}}}}\n"
+    text = f"{HEADER}nodes:\n{nodes}edges:\n" + "".join(map(edge.format, range(100)))
+    assert findings_in(text) == []
+    slugs = [found.rule.slug for found in findings_in(text + edge.format(100) * 2)]
+    assert slugs == ["too-many-edges", "duplicate-edge"]
+    inside = text.replace("p99/", "p98/x") + edge.format("7/y")
+    assert [found.rule.slug for found in findings_in(inside)] == [
+        "conflicting-edges",
+        "too-many-edges",
+    ]
+
+
 @pytest.mark.parametrize("runtime", ["python3.6", "nodejs10.x", "nodejs8.10", "nodejs"])
 def test_a_blocked_runtime_is_an_error(runtime: str) -> None:
     """A runtime with which AWS creates no functions is an error, with the newest as its fix."""

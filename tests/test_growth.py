@@ -1,0 +1,145 @@
+"""Whatever a document is full of, twice as much of it takes twice the work, not four times.
+
+Work is counted in calls of functions, which are the same on each machine and in each run.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sbd_lsp.server.session import Session
+
+URI = "file:///d/a.sbd.yaml"
+LEAST = 60  # entries in the smallest of three documents, each of which is half of the next
+STEEP = 2.5  # what the second doubling adds, in times what the first does: linear is 2, square 4
+OTHERS = "  A: {type: function}\n  R: {type: api}\n  T: {type: iotRule}\n"
+
+
+def lines(line: str) -> Callable[[int], str]:
+    """So many lines, each with its number."""
+    return lambda count: "".join(line.format(n=n, next=(n + 1) % count) for n in range(count))
+
+
+def nodes(line: str) -> Callable[[int], str]:
+    """A design with so many nodes."""
+    return lambda count: f"sbd: 1\nname: x\nnodes:\n{lines(line)(count)}"
+
+
+def edges(node: str, edge: str) -> Callable[[int], str]:
+    """A design with so many nodes and edges, and a function `A`, an API `R` and a rule `T`."""
+    return lambda count: f"{nodes(node)(count)}{OTHERS}edges:\n{lines(edge)(count)}"
+
+
+def inside(body: str) -> Callable[[int], str]:
+    """A design with one node that holds so many lines."""
+    return lambda count: f"sbd: 1\nname: x\nnodes:\n  A:\n    type: function\n{lines(body)(count)}"
+
+
+DOCUMENTS: dict[str, Callable[[int], str]] = {
+    "one id": nodes("  A: {{type: function}}\n"),
+    "keys of the document": lambda count: "sbd: 1\nname: x\n" + lines("key{n}: 1\n")(count),
+    "one section": lambda count: "sbd: 1\n" + lines("nodes:\n  N{n}: {{type: queue}}\n")(count),
+    "keys that nothing has": nodes("  N{n}: {{typ: queue, colour: red}}\n"),
+    "keys of one node": inside("    key{n}: 1\n"),
+    "one key of one node": inside("    memory: 1\n"),
+    "environment": inside("    environment: {{K{n}: 1}}\n"),
+    "words of a description": lambda count: inside("    description: |\n")(1) + "      a\n" * count,
+    "edges from one node": edges("  Q{n}: {{type: queue}}\n", "  - {{from: A, to: Q{n}}}\n"),
+    "edges to one node": edges("  Q{n}: {{type: queue}}\n", "  - {{from: Q{n}, to: A}}\n"),
+    "edges between two nodes": edges("  B{n}: {{type: queue}}\n", "  - {{from: A, to: B0}}\n"),
+    "edges of one id": edges("  T: {{type: iotRule}}\n", "  - {{from: T, to: A, sql: S{n}}}\n"),
+    "edges to one id": edges("  A: {{type: iotRule}}\n", "  - {{from: T, to: A, sql: S{n}}}\n"),
+    "actions": edges("", "  - {{from: T, to: A, description: x{n}}}\n"),
+    "routes": edges("", "  - {{from: R, to: A, method: GET, path: /p{n}}}\n"),
+    "ids that nothing has": edges("", "  - {{from: X{n}, to: Y{n}}}\n"),
+    "one circle": edges("  F{n}: {{type: function}}\n", "  - {{from: F{n}, to: F{next}}}\n"),
+    "rules in a row": edges("  R{n}: {{type: iotRule}}\n", "  - {{from: R{n}, to: R{next}}}\n"),
+    "edges under nodes": nodes("  - {{from: X{n}, to: Y{n}}}\n"),
+    "nodes under edges": edges("", "  N{n}: {{type: queue}}\n"),
+    "words alone": nodes("  N{n}\n"),
+    "braces left open": nodes("  N{n}: {{type: queue\n"),
+    "quotes left open": nodes('  N{n}: "x\n'),
+    "tabs": nodes("\tN{n}: {{type: queue}}\n"),
+    "nodes at the margin": nodes("N{n}: {{type: queue}}\n"),
+    "anchors": nodes("  N{n}: &a{n} {{type: queue}}\n"),
+    "aliases": lambda count: nodes("  M: &a {{type: queue}}\n")(1) + lines("  N{n}: *a\n")(count),
+    "comments": nodes("  # x\n"),
+    "empty lines": nodes("\n"),
+    "one flow mapping": lambda count: "{sbd: 1, nodes: {" + lines("N{n}: {{}}, ")(count) + "}}\n",
+    "old line breaks": lambda count: nodes("  N{n}: {{type: queue}}\n")(count).replace("\n", "\r"),
+}
+
+
+def opened(text: str) -> Session:
+    """A session with a text open and its findings published."""
+    session = Session(lambda make: make())
+    session._begin_pause = lambda uri: None  # type: ignore[method-assign]
+    session.opened({"textDocument": {"uri": URI, "version": 0, "text": text}})
+    session.publish_all()
+    return session
+
+
+def changed(session: Session, *changes: Any) -> None:
+    """Makes changes and publishes the findings."""
+    document = {"uri": URI, "version": 1}
+    session.changed({"textDocument": document, "contentChanges": list(changes)})
+    session.publish_all()
+
+
+def typed(line: int, character: int, text: str) -> Any:
+    """The change that writes `text` somewhere."""
+    place = {"line": line, "character": character}
+    return {"range": {"start": place, "end": place}, "text": text}
+
+
+def open_it(text: str) -> Callable[[], object]:
+    """Opens the document."""
+    return lambda: opened(text)
+
+
+def type_in_it(text: str) -> Callable[[], object]:
+    """Types a letter in the middle."""
+    session, middle = opened(text), len(text.splitlines()) // 2
+    return lambda: changed(session, typed(middle, 4, "x"))
+
+
+def comment_it(text: str) -> Callable[[], object]:
+    """Puts all lines into comments but the first three, from the last one up."""
+    session, count = opened(text), len(text.splitlines())
+    return lambda: changed(session, *(typed(line, 0, "# ") for line in range(count - 1, 2, -1)))
+
+
+def uncover_it(text: str) -> Callable[[], object]:
+    """Puts the first lines into comments, so that others lose their section."""
+    session, count = opened(text), len(text.splitlines())
+    return lambda: changed(session, *(typed(line, 0, "# ") for line in range(count // 2, -1, -1)))
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions are called by `work`."""
+    count = 0
+
+    def counted(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(counted)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("work", [open_it, type_in_it, comment_it, uncover_it])
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_work_grows_with_the_document_and_no_faster(
+    name: str, work: Callable[[str], Callable[[], object]]
+) -> None:
+    """Of three documents, each twice as long as the one before."""
+    small, middle, large = (calls(work(DOCUMENTS[name](LEAST * by))) for by in (1, 2, 4))
+    assert large - middle <= STEEP * max(middle - small, small)
