@@ -54,6 +54,7 @@ DOCUMENTS: dict[str, Callable[[int], str]] = {
     "edges of one id": edges("  T: {{type: iotRule}}\n", "  - {{from: T, to: A, sql: S{n}}}\n"),
     "edges to one id": edges("  A: {{type: iotRule}}\n", "  - {{from: T, to: A, sql: S{n}}}\n"),
     "actions": edges("", "  - {{from: T, to: A, description: x{n}}}\n"),
+    "routes without a path": edges("  F{n}: {{type: function}}\n", "  - {{from: R, to: F{n}}}\n"),
     "routes": edges("", "  - {{from: R, to: A, method: GET, path: /p{n}}}\n"),
     "ids that nothing has": edges("", "  - {{from: X{n}, to: Y{n}}}\n"),
     "one circle": edges("  F{n}: {{type: function}}\n", "  - {{from: F{n}, to: F{next}}}\n"),

@@ -19,6 +19,7 @@ from sbd_lsp.checks.overlap import (
 )
 from sbd_lsp.checks.rule import Change, Finding, Fix, Related, Rule, Severity, listed
 from sbd_lsp.model.model import Edge, Model, Node, Place
+from sbd_lsp.model.routes import shared_paths
 
 RULE = Rule("conflicting-edges", Severity.ERROR, "edges that AWS does not take together")
 SHOWN = 10  # edges that another is told to be in conflict with
@@ -38,8 +39,8 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     for edge in edges:
         yield from _repeated_events(edge)
     if len(edges) > 1:
-        targets = {edge.target or "" for edge in edges}
-        claims = [claim_of(edge, rules[edge], targets) for edge in edges]
+        shared = shared_paths(edge.target or "" for edge in edges)
+        claims = [claim_of(edge, rules[edge], shared) for edge in edges]
         meeting = list(_meeting(claims, model))
         yield from meeting
         if meeting:

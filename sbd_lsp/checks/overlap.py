@@ -32,14 +32,15 @@ class Claim(NamedTuple):
         return tuple(value for key, value in self.values.items() if key not in LOOSE)
 
 
-def claim_of(edge: Edge, rule: EdgeKind, targets: Collection[str] = ()) -> Claim:
-    """What `edge`, which is a `rule`, asks of its source, from which edges lead to `targets`."""
-    return Claim(edge, rule, {key: _value(key, edge, rule, targets) for key in rule.distinct})
+def claim_of(edge: Edge, rule: EdgeKind, shared: Collection[str] = ()) -> Claim:
+    """What `edge`, which is a `rule`, asks of its source; `shared` are the paths that it cannot
+    have by default."""
+    return Claim(edge, rule, {key: _value(key, edge, rule, shared) for key in rule.distinct})
 
 
 def bare_claim(rule: EdgeKind, target: str) -> Claim:
     """What an edge to the id `target` asks of its source if it has no options."""
-    values = {"filter": ("", ""), "event": _default_events(rule), "path": default_path(target, ())}
+    values = {"filter": ("", ""), "event": _default_events(rule), "path": default_path(target)}
     return Claim(None, rule, {key: values.get(key, _default(key, rule)) for key in rule.distinct})
 
 
@@ -85,14 +86,14 @@ def parameters_unnamed(path: str) -> str:
     return PARAMETER.sub("{}", path)
 
 
-def _value(key: str, edge: Edge, rule: EdgeKind, targets: Collection[str]) -> Any:
+def _value(key: str, edge: Edge, rule: EdgeKind, shared: Collection[str]) -> Any:
     if key == "event":
         return events_of(edge, rule)
     if key == "filter":
         return prefix_and_suffix(edge)
     text = edge.text(key)
     if key == "path":
-        return PARAMETER.sub(_unnamed, text or default_path(edge.target or "", targets))
+        return PARAMETER.sub(_unnamed, text or default_path(edge.target or "", shared))
     return text or _default(key, rule)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sbd_lsp.model.design import Design, Edge
-from sbd_lsp.model.routes import default_path
+from sbd_lsp.model.routes import default_path, shared_paths
 
 
 def route(design: Design, edge: Edge) -> tuple[str, str]:
@@ -11,6 +11,8 @@ def route(design: Design, edge: Edge) -> tuple[str, str]:
 
     An edge without a path gets one made of the id of its target: `/list-photos` for `ListPhotos`.
     """
-    targets = [other.target.id for other in design.outgoing(edge.source)]
-    path = edge.options.get("path") or default_path(edge.target.id, targets)
+    path = edge.options.get("path")
+    if not path:
+        targets = (other.target.id for other in design.outgoing(edge.source))
+        path = default_path(edge.target.id, shared_paths(targets))
     return edge.options["method"], path
