@@ -77,9 +77,9 @@ def command(text: str, rng: random.Random) -> list[dict[str, Any]]:
     return [_on_line(line, start, end, new) for line in order]
 
 
-def commented(lines: int) -> list[dict[str, Any]]:
-    """Each of so many lines is put into a comment, from the last one up."""
-    return [_on_line(line, (0, 0), (0, 0), "# ") for line in reversed(range(lines))]
+def commented(lines: range) -> list[dict[str, Any]]:
+    """Each of these lines is put into a comment, from the last one up."""
+    return [_on_line(line, (0, 0), (0, 0), "# ") for line in reversed(lines)]
 
 
 def _on_line(line: int, start: tuple[int, int], end: tuple[int, int], new: str) -> dict[str, Any]:

@@ -276,7 +276,8 @@ def monster(weather: Weather, make: Callable[[int], str], size: int, limit: floa
         place = {"textDocument": {"uri": uri}, "position": {"line": 3, "character": 20}}
         for method in ("textDocument/completion", "textDocument/hover"):
             answered(client, client.request(method, place), case)
-        client.change(uri, noise.commented(min(text.count("\n"), MOST_LINES)))
+        lines = range(noise.HEAD.count("\n"), min(text.count("\n"), MOST_LINES))
+        client.change(uri, noise.commented(lines))
         client.findings(uri, PATIENCE)
         client.close(uri)
     except (ServerDied, ServerSilent, ProtocolError) as error:

@@ -64,14 +64,17 @@ class Server(LanguageServer):
         self.settings = Settings()
         self.session = Session(self._publish)
 
-    def _publish(self, make: Callable[[], str]) -> None:
-        """Publishes what `make` gives; if that raises, it is reported and the server goes on."""
+    def attempt(self, work: Callable[[], Any]) -> Any:
+        """What `work` gives; None if it raises, which is reported, and the server goes on."""
         try:
-            params = make()
+            return work()
         except Exception as error:  # noqa: BLE001 - as pygls does it around handlers
             self.report_server_error(error, Session)
-            return
-        self.protocol.notify_written(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
+
+    def _publish(self, make: Callable[[], str]) -> None:
+        params = self.attempt(make)
+        if params is not None:
+            self.protocol.notify_written(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """The one guard for the impossible: logged with its traceback, no message to the person."""

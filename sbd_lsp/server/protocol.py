@@ -15,11 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 from lsprotocol import types
-from pygls.exceptions import (
-    FeatureNotificationError,
-    JsonRpcException,
-    JsonRpcInvalidParams,
-)
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol
 
 from sbd_lsp.server.diagnostics import dumped
@@ -133,10 +129,8 @@ class Protocol(LanguageServerProtocol):
         if "id" in data:
             self._refuse(_id(data), INVALID_REQUEST, f"{data['method']} is a notification")
             return
-        try:
-            DOCUMENTS[data["method"]](self._server.session, data["params"])
-        except Exception as error:  # noqa: BLE001 - as pygls does it around handlers
-            self._server.report_server_error(error, FeatureNotificationError)
+        take = DOCUMENTS[data["method"]]
+        self._server.attempt(lambda: take(self._server.session, data.get("params")))
 
     def _structured(self, data: dict[str, Any]) -> Any:
         if data.get("method") in PLAIN:
