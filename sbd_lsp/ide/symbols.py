@@ -1,17 +1,19 @@
-"""The outline of a document: its nodes and its edges."""
+"""The outline of a document: its nodes and its edges, and where it can be folded."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from sbd_lsp.ide.analysis import Analysis
-from sbd_lsp.model.model import Place, meaning_of
+from sbd_lsp.model.model import meaning_of
 from sbd_lsp.syntax.block import Block
+from sbd_lsp.text.lines import count_breaks
 from sbd_lsp.text.span import Span
 
 
 class Symbol(NamedTuple):
-    """Something with a name. `kind` is `node` or `edge`; `whole` is all of it, `name` its name."""
+    """Something with a name. `kind` is `node` or `edge`; `whole` is all of it, `name` its name,
+    both in the block in which it stands."""
 
     title: str
     detail: str
@@ -20,36 +22,21 @@ class Symbol(NamedTuple):
     name: Span
 
 
-def symbols(analysis: Analysis) -> list[Symbol]:
-    """All nodes and edges in the order of the text."""
-    found: list[Symbol] = []
-    for block, start in analysis.document.blocks.placed():
-        meaning = meaning_of(block)
-        for node in meaning.nodes:
-            end = node.value.end if node.value else node.key.end
-            place = Span(start + node.key.start, start + max(end, node.key.end))
-            name = Span(start + node.key.start, start + node.key.end)
-            found.append(Symbol(node.id, node.text("type") or "", "node", place, name))
-        for edge in meaning.edges:
-            if edge.value is not None:
-                title = f"{edge.source or '…'} → {edge.target or '…'}"
-                whole = _span(start, edge.whole)
-                found.append(Symbol(title, edge.kind or "", "edge", whole, whole))
-    return found
+def symbols(block: Block) -> Iterator[Symbol]:
+    """The nodes and edges of a block in the order of the text."""
+    meaning = meaning_of(block)
+    for node in meaning.nodes:
+        name = Span(node.key.start, node.key.end)
+        end = node.value.end if node.value else name.end
+        whole = Span(name.start, max(end, name.end))
+        yield Symbol(node.id, node.text("type") or "", "node", whole, name)
+    for edge in meaning.edges:
+        if edge.value is not None:
+            title = f"{edge.source or '…'} → {edge.target or '…'}"
+            whole = Span(edge.whole.start, edge.whole.end)
+            yield Symbol(title, edge.kind or "", "edge", whole, whole)
 
 
-def folds(analysis: Analysis) -> list[Span]:
-    """Entries that stand on several lines."""
-    return [
-        Span(start, start + len(_content(block)))
-        for block, start in analysis.document.blocks.placed()
-        if "\n" in _content(block)
-    ]
-
-
-def _content(block: Block) -> str:
-    return block.text.rstrip()
-
-
-def _span(start: int, place: Place) -> Span:
-    return Span(start + place.start, start + place.end)
+def fold(block: Block) -> int:
+    """How many lines a block has below its first one that can be folded under it."""
+    return count_breaks(block.text.rstrip())

@@ -62,16 +62,19 @@ def position(document: Document, offset: int, encoding: str) -> Json:
     return _within(document, index, offset - document.blocks.start(index), encoding)
 
 
-def _within(document: Document, index: int, offset: int, encoding: str) -> Json:
-    text, line = document.blocks[index].text, document.blocks.line(index)
+def within(text: str, offset: int, encoding: str) -> tuple[int, int]:
+    """Line and character of an offset in `text`."""
     starts = line_starts(text[:offset]) if "\r" in text else None
     if starts is not None:
-        begin = starts[-1]
-        line += len(starts) - 1
+        line, begin = len(starts) - 1, starts[-1]
     else:
-        begin = text.rfind("\n", 0, offset) + 1
-        line += text.count("\n", 0, offset)
-    return {"line": line, "character": _units(text[begin:offset], encoding)}
+        line, begin = text.count("\n", 0, offset), text.rfind("\n", 0, offset) + 1
+    return line, _units(text[begin:offset], encoding)
+
+
+def _within(document: Document, index: int, offset: int, encoding: str) -> Json:
+    line, character = within(document.blocks[index].text, offset, encoding)
+    return {"line": document.blocks.line(index) + line, "character": character}
 
 
 def range_of(document: Document, span: Span, encoding: str) -> Json:

@@ -6,13 +6,13 @@ time before, so what was written of a finding is kept for as long as it stays wh
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from sbd_lsp.checks.rule import Finding, Severity
 from sbd_lsp.server.convert import Json, place_range
+from sbd_lsp.server.written import dumped
 from sbd_lsp.syntax.document import Document
 
 MOST = 1000  # findings that are published
@@ -86,11 +86,6 @@ def note(code: str, message: str) -> Json:
     start = {"line": 0, "character": 0}
     place = {"start": start, "end": start}
     return {"range": place, "severity": 2, "code": code, "source": SOURCE, "message": message}
-
-
-def dumped(value: Any) -> str:
-    """`value` as JSON without blanks."""
-    return json.dumps(value, separators=(",", ":"))
 
 
 def _params(uri: str, version: int | None, written: Iterable[str]) -> str:

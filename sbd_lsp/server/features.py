@@ -10,10 +10,10 @@ from sbd_lsp.ide.code_actions import quick_fixes
 from sbd_lsp.ide.completion import completion
 from sbd_lsp.ide.hover import hover
 from sbd_lsp.ide.names import CannotRename, definition, id_at, references, rename
-from sbd_lsp.ide.symbols import folds, symbols
 from sbd_lsp.server import to_lsp
 from sbd_lsp.server.convert import Json, offset_at
 from sbd_lsp.server.generate import generate_actions
+from sbd_lsp.server.written import Written
 from sbd_lsp.text.span import Span
 
 
@@ -108,13 +108,13 @@ def on_rename(ls: Any, params: Json) -> Json | None:
     return to_lsp.edits(document, edits)
 
 
-def on_symbols(ls: Any, params: Json) -> list[Json] | None:
+def on_symbols(ls: Any, params: Json) -> Written | None:
     """textDocument/documentSymbol"""
     document = ls.session.documents.get(params["textDocument"]["uri"])
-    return None if document is None else to_lsp.symbols(document, symbols(document.analysis))
+    return None if document is None else document.symbols.answer(document.analysis.document)
 
 
-def on_folding(ls: Any, params: Json) -> list[Json] | None:
+def on_folding(ls: Any, params: Json) -> Written | None:
     """textDocument/foldingRange"""
     document = ls.session.documents.get(params["textDocument"]["uri"])
-    return None if document is None else to_lsp.folds(document, folds(document.analysis))
+    return None if document is None else document.folds.answer(document.analysis.document)

@@ -18,9 +18,9 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol
 
-from sbd_lsp.server.diagnostics import dumped
 from sbd_lsp.server.session import Session
 from sbd_lsp.server.transport import Malformed
+from sbd_lsp.server.written import Written, dumped
 
 logger = logging.getLogger(__name__)
 
@@ -162,9 +162,10 @@ class Protocol(LanguageServerProtocol):
     # -- out ---------------------------------------------------------------------------------------
 
     def _send_response(self, msg_id: Any, result: Any = None, error: Any = None) -> None:
-        if error is None and (result is None or isinstance(result, (dict, list))):
+        if error is None and (result is None or isinstance(result, (dict, list, Written))):
             self._result_types.pop(msg_id, None)
-            self._write({"jsonrpc": "2.0", "id": msg_id, "result": result})
+            written = result if isinstance(result, Written) else dumped(result)
+            self._send(f'{{"jsonrpc":"2.0","id":{dumped(msg_id)},"result":{written}}}')
         else:
             super()._send_response(msg_id, result, error)
 

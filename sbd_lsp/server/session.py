@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.attention import NO_KEYS, Attention, Keys, keys, shown
 from sbd_lsp.server.convert import Json, line_span, offset_at, offsets_of, position
 from sbd_lsp.server.diagnostics import Diagnostics, note, only
 from sbd_lsp.server.draft import Draft, line_typed
+from sbd_lsp.server.outline import Outline, fold_entries, symbol_entries
 from sbd_lsp.server.settings import Settings
 
 LARGEST = 16 * 1024 * 1024
@@ -30,6 +32,8 @@ class OpenDocument:
         self._left: Analysis | None = None  # the version before that line was begun
         self._settled: Keys = NO_KEYS
         self._diagnostics = Diagnostics(uri, encoding)
+        self.symbols = Outline(partial(symbol_entries, encoding=encoding))
+        self.folds = Outline(fold_entries)
         begun = not self.too_large and bool(text.strip())
         self.saved: Keys = keys(self.analysis) if begun else NO_KEYS
 

@@ -9,7 +9,6 @@ from sbd_lsp.checks.rule import Finding, Fix
 from sbd_lsp.ide.completion import Completions
 from sbd_lsp.ide.hover import Hover
 from sbd_lsp.ide.offer import Completion
-from sbd_lsp.ide.symbols import Symbol
 from sbd_lsp.server.client import Client
 from sbd_lsp.server.convert import Json, place_range, range_of
 from sbd_lsp.server.diagnostics import diagnostic
@@ -26,7 +25,6 @@ KINDS = {
     "event": 23,
     "value": 12,
 }
-SYMBOLS = {"node": 5, "edge": 24}
 
 
 def completions(document: OpenDocument, found: Completions, client: Client) -> Json:
@@ -126,26 +124,6 @@ def edits(document: OpenDocument, changes: Iterable[Edit]) -> Json:
     """A WorkspaceEdit."""
     rows = [{"range": _range(document, c.span), "newText": c.text} for c in changes]
     return {"changes": {document.uri: rows}}
-
-
-def symbols(document: OpenDocument, found: Iterable[Symbol]) -> list[Json]:
-    """DocumentSymbols."""
-    return [
-        {
-            "name": symbol.title,
-            "detail": symbol.detail,
-            "kind": SYMBOLS[symbol.kind],
-            "range": _range(document, symbol.whole),
-            "selectionRange": _range(document, symbol.name),
-        }
-        for symbol in found
-    ]
-
-
-def folds(document: OpenDocument, spans: Iterable[Span]) -> list[Json]:
-    """FoldingRanges."""
-    ranges = (_range(document, span) for span in spans)
-    return [{"startLine": r["start"]["line"], "endLine": r["end"]["line"]} for r in ranges]
 
 
 def _range(document: OpenDocument, span: Span) -> Json:

@@ -100,12 +100,6 @@ class Row:
         """The stretches; those that an edit left alone are the same in the next version."""
         return self._stretches
 
-    def placed(self) -> Iterator[tuple[Block, int]]:
-        """All blocks, each with the offset at which it begins."""
-        for stretch, offset in zip(self._stretches, self._starts, strict=True):
-            for block, start in zip(stretch.blocks, stretch.starts, strict=True):
-                yield block, offset + start
-
     def index_at(self, offset: int) -> int:
         """Index of the block that holds `offset`; of the last one for the end of the text."""
         place = _last(self._starts, offset)
