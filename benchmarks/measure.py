@@ -1,4 +1,4 @@
-"""What one server takes for one document: opening, keystrokes, completion, hover, a burst."""
+"""What one server takes for one document: opening, keystrokes, answers, a burst."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ class Figures:
     keystroke_cpu: float | None = None
     completions: list[float] = field(default_factory=list)
     hovers: list[float] = field(default_factory=list)
+    outlines: list[float] = field(default_factory=list)
     burst: float | None = None
     burst_cpu: float | None = None
     peak: float | None = None
@@ -125,8 +126,8 @@ class Desk:
 
 def measure(server: Server, text: str, strokes: int, budget: float) -> Figures:
     """Figures of `server` with `text` open, from `strokes` keystrokes or fewer if `budget` seconds
-    are over before. Completion and hover are asked in the moment of a keystroke, as editors do, so
-    that their time includes taking the change in."""
+    are over before. Completion, hover and outline are asked in the moment of a keystroke, as
+    editors do, so that their time includes taking the change in."""
     figures = Figures(lines=text.count("\n"))
     with server.running() as client:
         # Whatever the server does once after its start is over before it is measured.
@@ -141,9 +142,14 @@ def measure(server: Server, text: str, strokes: int, budget: float) -> Figures:
         client.drain(0.3)
         figures.opening_cpu = cpu_seconds(client.wire.pid) - before
         desk = Desk(client, uri, text, keystrokes(text))
-        for step in (_type, _complete, _hover):
-            desk.give(budget / 3)
-            step(desk, figures, strokes)
+        desk.give(budget / 4)
+        _type(desk, figures, strokes)
+        desk.give(budget / 4)
+        figures.completions = _answers(desk, strokes, "textDocument/completion")
+        desk.give(budget / 4)
+        figures.hovers = _answers(desk, strokes, "textDocument/hover", hover_place(text))
+        desk.give(budget / 4)
+        figures.outlines = _answers(desk, strokes, "textDocument/documentSymbol")
         _burst(desk, figures)
         figures.peak = peak_memory(client.wire.pid)
     return figures
@@ -160,27 +166,19 @@ def _type(desk: Desk, figures: Figures, strokes: int) -> None:
     figures.keystroke_cpu = used / len(figures.keystrokes)
 
 
-def _complete(desk: Desk, figures: Figures, times: int) -> None:
-    while len(figures.completions) < times and not (desk.late and len(figures.completions) >= 3):
+def _answers(
+    desk: Desk, times: int, method: str, place: tuple[int, int] | None = None
+) -> list[float]:
+    """Seconds that each of some answers takes, about a place or about where the keystroke was."""
+    answers = list[float]()
+    while len(answers) < times and not (desk.late and len(answers) >= 3):
         at = desk.press()
         try:
-            seconds = desk.ask("textDocument/completion", at.line, at.character)
+            answers.append(desk.ask(method, *(place or (at.line, at.character))))
         except Refused:
             break
-        figures.completions.append(seconds)
         desk.client.findings(desk.uri, TIMEOUT)
-
-
-def _hover(desk: Desk, figures: Figures, times: int) -> None:
-    line, character = hover_place(desk.text)
-    while len(figures.hovers) < times and not (desk.late and len(figures.hovers) >= 3):
-        desk.press()
-        try:
-            seconds = desk.ask("textDocument/hover", line, character)
-        except Refused:
-            break
-        figures.hovers.append(seconds)
-        desk.client.findings(desk.uri, TIMEOUT)
+    return answers
 
 
 def _burst(desk: Desk, figures: Figures) -> None:

@@ -139,7 +139,7 @@ def _latency_table(results: Results) -> str:
         "CPU",
         "completion p95",
     ]
-    head += ["hover p95", "100 keystrokes", "peak memory"]
+    head += ["hover p95", "outline p95", "100 keystrokes", "peak memory"]
     rows = []
     for size in sorted({size for each in results.figures.values() for size in each}):
         for name, sizes in results.figures.items():
@@ -149,7 +149,7 @@ def _latency_table(results: Results) -> str:
 
 def _cells(figures: Figures) -> list[str]:
     if figures.opening is None:
-        return [f"{figures.lines:,}", "> 40 s", *["–"] * 7]
+        return [f"{figures.lines:,}", "> 40 s", *["–"] * 8]
     return [
         f"{figures.lines:,}",
         milliseconds(figures.opening),
@@ -158,6 +158,7 @@ def _cells(figures: Figures) -> list[str]:
         milliseconds(figures.keystroke_cpu),
         _share(figures.completions, 0.95),
         _share(figures.hovers, 0.95),
+        _share(figures.outlines, 0.95),
         milliseconds(figures.burst),
         f"{figures.peak:.0f} MB" if figures.peak else "–",
     ]
@@ -180,6 +181,7 @@ def _growth_table(results: Results) -> str:
                 ratio(other.keystroke_cpu, figures.keystroke_cpu),
                 ratio(_middle(other.completions), _middle(figures.completions)),
                 ratio(_middle(other.hovers), _middle(figures.hovers)),
+                ratio(_middle(other.outlines), _middle(figures.outlines)),
                 ratio(other.peak, figures.peak),
                 ratio(_middle(figures.keystrokes), _middle(ours[min(ours)].keystrokes)),
                 ratio(figures.burst_cpu, figures.keystroke_cpu),
@@ -193,6 +195,7 @@ def _growth_table(results: Results) -> str:
     ]
     head += [
         "hover: yaml ÷ ours",
+        "outline: yaml ÷ ours",
         "memory: yaml ÷ ours",
         f"ours ÷ ours at {min(ours):,}",
     ]
