@@ -2,8 +2,7 @@
 
 When a key is held down, or the server was busy, changes arrive faster than each of them is worth
 an answer; and some commands of an editor change every line of a file. Only the text after the last
-change counts, and the one before the line that is being typed was begun; so changes that follow
-each other are made to plain lines.
+change counts, so those that follow each other are made to plain lines.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from typing import NamedTuple
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.server.convert import Json, characters
 from sbd_lsp.syntax.block import Block
-from sbd_lsp.syntax.document import Document
 from sbd_lsp.text.lines import count_breaks, split_lines
 
 MOST_PARTS = 64
@@ -32,12 +30,14 @@ class Part(NamedTuple):
 
 
 class Draft:
-    """What becomes of a document by changes, while a person types on `line`, None if on none."""
+    """What becomes of a document, as it was `before`, by changes; while a person types on `line`,
+    None if on none."""
 
-    def __init__(self, document: Document, line: int | None, encoding: str) -> None:
+    def __init__(self, before: Analysis, line: int | None, encoding: str) -> None:
+        self.before = before
         self.line = line
         self.begun = False  # whether the person has gone to another line
-        self._document = document
+        self._blocks = before.document.blocks
         self._encoding = encoding
         self._parts: list[Part] = []  # in the order of the text
 
@@ -52,19 +52,19 @@ class Draft:
         new = head + text + tail
         if new.startswith("\n") and self._before(part, first).endswith("\r"):
             return False
-        at_end = part.last == len(self._document.blocks) and last == len(part.lines) - 1
+        at_end = part.last == len(self._blocks) and last == len(part.lines) - 1
         part.lines[first : last + 1] = _lines(new, at_end)
         line = line_typed(head, start + first, text)
         self.begun |= line is not None and line != self.line
         self.line = line
         return True
 
-    def made(self, analysis: Analysis) -> Analysis:
-        """The analysis of what is now; `analysis` is that of the document."""
+    def made(self) -> Analysis:
+        """What is now."""
         for part, following in [*pairwise(self._parts)]:
             if part.last == following.first:
                 self._joined(part.first, following.last)
-        blocks = self._document.blocks
+        blocks, analysis = self._blocks, self.before
         for part in reversed(self._parts):  # so that the offsets of the others stay as they are
             start, end = blocks.start(part.first), blocks.start(part.last)
             old, new = _text(blocks.between(part.first, part.last)), "".join(part.lines)
@@ -86,7 +86,7 @@ class Draft:
         """The text before one of the lines of `part`, as far as its end matters."""
         if line:
             return part.lines[line - 1]
-        return self._document.blocks[part.first - 1].text if part.first else ""
+        return self._blocks[part.first - 1].text if part.first else ""
 
     def _part(self, low: int, high: int) -> tuple[Part, int]:
         """The part that holds the lines from `low` to `high`, and the line at which it begins."""
@@ -109,7 +109,7 @@ class Draft:
             if line < part.line + shift + len(part.lines):
                 return part.first
             shift += len(part.lines) - part.length
-        return self._document.blocks.index_at_line(line - shift)
+        return self._blocks.index_at_line(line - shift)
 
     def _joined(self, first: int, last: int) -> tuple[Part, int]:
         """The part that holds the blocks from index `first` up to `last`, made of all parts that
@@ -119,7 +119,7 @@ class Draft:
         inside = parts[len(before) : sum(part.first < last for part in parts)]
         if inside:
             first, last = min(first, inside[0].first), max(last, inside[-1].last)
-        blocks = self._document.blocks
+        blocks = self._blocks
         lines, length, at = list[str](), 0, first
         for part in (*inside, Part(last, last, 0, 0, [])):
             text = _text(blocks.between(at, part.first))

@@ -46,9 +46,9 @@ class OpenDocument:
     def _finish_draft(self) -> None:
         draft, self._draft = self._draft, None
         if draft is not None:
+            self._analysis = draft.made()
             if draft.begun:
-                self._left = self._analysis
-            self._analysis = draft.made(self._analysis)
+                self._left = draft.before
 
     def apply(self, change: Json) -> None:
         """Makes a change (a TextDocumentContentChangeEvent)."""
@@ -60,7 +60,7 @@ class OpenDocument:
 
     def _drafted(self, change: Json) -> bool:
         """Makes a change to the draft, and says whether it did."""
-        draft = self._draft or Draft(self._analysis.document, self.line, self.encoding)
+        draft = self._draft or Draft(self._analysis, self.line, self.encoding)
         if not draft.take(change):
             return False
         self._draft, self.line = draft, draft.line
