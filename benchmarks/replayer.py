@@ -6,6 +6,7 @@ What is counted, and what it should be, stands in `benchmarks/README.md`.
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -24,6 +25,7 @@ from benchmarks.servers import Server
 from benchmarks.tally import Tally
 from benchmarks.tokens import Token, ids_of, tokens_of
 
+HEAD = re.compile(r"\S|  \S")  # how an entry begins
 FIRST = 5
 TIMEOUT = 10.0
 HINT = 4
@@ -323,8 +325,12 @@ class Replay:
                 yield from self.tokens.get(line, ())
 
     def _names(self, word: Token, ids: set[str]) -> bool:
-        """Whether the line of a word names one of `ids`, and so may depend on what that is."""
-        return not ids.isdisjoint(token.text for token in self.tokens[word.line])
+        """Whether the entry of a word names one of `ids`, and so may depend on what that is."""
+        heads = [line for line, text in enumerate(self.finished) if HEAD.match(text)]
+        first = max((head for head in heads if head <= word.line), default=0)
+        last = min((head for head in heads if head > word.line), default=len(self.finished))
+        tokens = (token for line in range(first, last) for token in self.tokens.get(line, ()))
+        return not ids.isdisjoint(token.text for token in tokens)
 
     def _truth(self, token: Token) -> str:
         """What the server says about `token` in the finished design."""

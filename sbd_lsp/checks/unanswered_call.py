@@ -34,7 +34,10 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
             known = ", ".join(f"`{method} {path}`" for method, path in answers[:SHOWN])
             more = " and others" if len(answers) > SHOWN else ""
             message = f"`{node.id}` does not answer `{' '.join(call)}`; it answers {known}{more}"
-            yield RULE.at(place, message, _fixes(edge, rule, call, answers))
+            near = nearest(call[1], [path for _, path in answers if "…" not in path])
+            fixes = _fixes(edge, rule, call, [each for each in answers if each[1] == near])
+            slip = near is not None and near != call[1]  # else the answer may come yet
+            yield RULE.at(place, message, fixes, unfinished=not slip)
 
 
 def _is_request(rule: EdgeKind) -> bool:
@@ -67,13 +70,12 @@ def _answers(answer: Request, call: Request) -> bool:
     return len(parts) == len(asked) and _alike(parts, asked)
 
 
-def _fixes(edge: Edge, rule: EdgeKind, call: Request, answers: list[Request]) -> Iterator[Fix]:
-    """The call with a method and a path that the API answers, the path being the nearest."""
-    path = nearest(call[1], [path for _, path in answers if "…" not in path])
-    methods = [method for method, route in answers if route == path]
-    if path is None or not methods:
+def _fixes(edge: Edge, rule: EdgeKind, call: Request, near: list[Request]) -> Iterator[Fix]:
+    """The call with a method and a path that the API answers, those `near` having one path."""
+    if not near:
         return
-    method = call[0] if {"ANY", call[0]} & set(methods) else methods[0]
+    methods = [method for method, _ in near]
+    method, path = call[0] if {"ANY", call[0]} & set(methods) else methods[0], near[0][1]
     changes = [set_value(edge, "path", written(path))]
     if method != call[0] and method in rule.options["method"].values:
         changes.append(set_value(edge, "method", method))

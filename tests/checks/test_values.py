@@ -232,3 +232,19 @@ def test_a_call_is_answered_or_not(answer: str, call: str, answered: bool) -> No
     edges = f"  - {{from: Door, to: Work, {answer}}}\n  - {{from: Work, to: Door, {call}}}\n"
     found = [f.rule.slug for f in findings_in(HEADER + CALL + edges)]
     assert found.count("unanswered-call") == (not answered)
+
+
+@pytest.mark.parametrize(
+    ("call", "unfinished"),
+    [
+        ("path: /photo", False),
+        ("method: POST, path: /photos", True),
+        ("path: /orders", True),
+    ],
+)
+def test_an_answer_may_come_yet_unless_the_call_is_a_slip(call: str, unfinished: bool) -> None:
+    """Whoever writes the call first has no fault in the design until the file is saved."""
+    edges = "  - {from: Door, to: Work, method: GET, path: /photos}\n"
+    text = f"{HEADER}{CALL}{edges}  - {{from: Work, to: Door, {call}}}\n"
+    found = [f for f in findings_in(text) if f.rule.slug == "unanswered-call"]
+    assert [each.unfinished for each in found] == [unfinished]
