@@ -50,11 +50,12 @@ class State(NamedTuple):
     `section` is `start`, `begun` (after `---`), `scalar` (in a key whose value is on its line),
     `other` (in a key whose value may go on), `node`, `edge`, `whole` or `rest`; `strange` after a
     key alone that is none of a design's and stands between the entries of a section, `cut` where
-    its value began: what looks like an entry then goes on with the section. `base` and `indent`
-    are the columns of the document's keys and of the section's entries, -1 if not known. `bare`
-    says that the last entry is a key alone, whose value may be a list in the same column; `inner`
-    is the column of what stands in that entry, -1 if not known, `FULL` if it ended with its line;
-    `sure` that more than one entry of the section stood in the column `indent`.
+    its value began: what looks like an entry then goes on with the section. `base` and `indent` are
+    the columns of the document's keys and of the section's entries, -1 if not known. `bare` says
+    that a list may stand in the same column: as the value of the last entry if that is a node and a
+    key alone, or as that of the last key of an edge if that is alone. `inner` is the column of what
+    stands in that entry, -1 if not known, `FULL` if it ended with its line; `sure` that more than
+    one entry of the section stood in the column `indent`.
     """
 
     section: str
@@ -150,15 +151,19 @@ def _at_base(state: State, content: str, column: int, dash: bool) -> tuple[str |
 def _entry(state: State, content: str, column: int, dash: bool) -> tuple[str | None, State]:
     """A line below `nodes` or `edges`: an entry of it, or part of one."""
     if state.indent >= 0 and column > state.indent:
-        if column < state.inner and (EDGE_SHAPE if dash else SURELY_NODE).match(content):
+        # no list can stand in the column of keys, except below one that is alone
+        beside = dash and state.section == EDGE and column == state.inner and not state.bare
+        shape = EDGE_SHAPE if dash else SURELY_NODE
+        if (column < state.inner or beside) and shape.match(content):
             kind = EDGE if dash else NODE
             if state.sure:
                 return _next(state, kind, column, content)
             return _begun(kind, state.base, column, column, content)
-        if state.inner < 0 or state.bare:
-            state = state._replace(bare=False, inner=column if state.inner < 0 else state.inner)
+        bare = state.section == EDGE and _goes_on(content)
+        if state.inner < 0 or state.bare != bare:
+            state = state._replace(bare=bare, inner=column if state.inner < 0 else state.inner)
         return None, state
-    if dash and state.bare and column == state.indent:
+    if dash and state.bare and state.section == NODE and column == state.indent:
         return None, state
     if state.indent < 0:
         return _begun(state.section, state.base, column, column, content)
@@ -187,6 +192,7 @@ def _begun(section: str, base: int, indent: int, column: int, content: str) -> t
     if value[:1] in CLOSING and _ends_here(value) and (node or section == EDGE):
         return section, State(section, base, indent, bare, FULL)
     inner = column + dashes.end() if dashes and inside else -1
+    bare = bare or (section == EDGE and _goes_on(inside))
     return section, State(section, base, indent, bare, inner)
 
 
@@ -229,6 +235,12 @@ def _key_and_value(content: str) -> tuple[str, str]:
         return "", content
     value = (header[4] or "").strip()
     return header[1] or header[2] or header[3] or "", "" if value[:1] == "#" else value
+
+
+def _goes_on(content: str) -> bool:
+    """Whether a list may follow a line as its value, in the column of its key."""
+    key, value = _key_and_value(content)
+    return content[:1] == "?" or (bool(key) and (not value or not _ends_here(value)))
 
 
 def _ends_here(value: str) -> bool:
