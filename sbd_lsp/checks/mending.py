@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.syntax.read import read
-from sbd_lsp.syntax.scanner import short
+from sbd_lsp.syntax.scanner import HIDDEN_DASH, short
 from sbd_lsp.syntax.tree import Fault
 from sbd_lsp.text.lines import line_end, line_start
 
 INDENT_WITH_TAB = re.compile(r"^[ ]*\t[ \t]*", re.MULTILINE)
-CONTENT = re.compile(r"^( *)[^\s#]", re.MULTILINE)
+CONTENT = re.compile(r"^( *)((?:- +)*)[^\s#]", re.MULTILINE)
 COMMENT_BEHIND = re.compile(r"\s+#.*$")
 KEY_BEHIND = re.compile(r"(?<=\S)([ \t]+)(\w+)[ \t]*$")
 KEYS = frozenset((*CATALOGUE.document, *CATALOGUE.node, *CATALOGUE.edge))
@@ -46,6 +46,7 @@ def cure_of(text: str, fault: Fault) -> Cure | None:
     if len(text) > LONGEST or fault.start >= len(text):
         return None
     for cure in (
+        *_letters(text, fault),
         *_tabs(text, fault),
         *_indentation(text, fault),
         *_comment(text, fault),
@@ -60,6 +61,14 @@ def cure_of(text: str, fault: Fault) -> Cure | None:
     return None
 
 
+def _letters(text: str, fault: Fault) -> Iterator[Cure]:
+    """Nothing for letters before a dash."""
+    letters = HIDDEN_DASH.match(text, fault.start)
+    if letters is not None and letters.end(1) == fault.end:
+        change = (fault.start, letters.end(2), "")
+        yield Cure(fault.message, f"Remove `{letters[1]}`", (change,))
+
+
 def _tabs(text: str, fault: Fault) -> Iterator[Cure]:
     """Spaces for the tabs of all indentations in the block."""
     found = list(INDENT_WITH_TAB.finditer(text))
@@ -70,13 +79,17 @@ def _tabs(text: str, fault: Fault) -> Iterator[Cure]:
 
 
 def _indentation(text: str, fault: Fault) -> Iterator[Cure]:
-    """The indentation of the line below or above, for a line that has none like it."""
+    """The indentation of the line below or of what stands above, behind dashes or not, for a line
+    that has none like it."""
     start = line_start(text, fault.start)
     if text[start : fault.start].strip(" "):
         return
     below = CONTENT.search(text, line_end(text, fault.start))
-    above = [match[1] for match in CONTENT.finditer(text, 0, start)]
-    for indent in ([below[1]] if below else []) + above[-1:]:
+    *_, above = (None, *CONTENT.finditer(text, 0, start))
+    indents = [below[1]] if below else []
+    if above:
+        indents += [above[1] + " " * len(above[2]), above[1]]
+    for indent in dict.fromkeys(indents):
         if len(indent) != fault.start - start:
             change = (start, fault.start, indent)
             yield Cure(fault.message, "Indent it like the others", (change,))

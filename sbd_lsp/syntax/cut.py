@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sbd_lsp.syntax.scanner import CLOSING
+from sbd_lsp.syntax.scanner import CLOSING, HIDDEN_DASH
 from sbd_lsp.text.nearest import nearest
 
 # kinds of blocks
@@ -97,13 +97,17 @@ def step(state: State, line: str) -> tuple[str | None, State]:
 
 def slipped(state: State, line: str, find_next: Callable[[], str]) -> bool:
     """Whether `line`, which could begin something else, can only be a part of the entry above that
-    lost its indentation, since the next line with content stands in an entry."""
+    lost its indentation: since the next line with content stands in an entry, or since a key stands
+    where only items of a list can."""
     if state.section not in ("node", "edge") or state.indent < 0:
         return False
     content = line.strip()
     column = len(line) - len(line.lstrip())
     if content[0] == "-" or column > state.indent:
         return False
+    in_list = state.section == EDGE and 0 <= state.inner < FULL and column > state.base
+    if in_list and HEADER.match(content) and not SURELY_NODE.match(content):
+        return True  # there are no keys between the items of a list
     if column == state.indent and NODE_SHAPE.match(content) and not OPTION_SHAPE.search(content):
         return False
     following = find_next()
@@ -116,6 +120,23 @@ def slipped(state: State, line: str, find_next: Callable[[], str]) -> bool:
     key, value = _key_and_value(content)
     known = key in (KEYS - SHARED if column <= state.base else SECTIONS)
     return not known and (_ends_here(value) if value else column_below > state.inner >= 0)
+
+
+def hidden(
+    state: State, line: str, find_next: Callable[[], str]
+) -> tuple[str | None, State] | None:
+    """As `step`, for an edge before whose dash there are letters, known by what it has below, which
+    nothing else could have. None if the line is something else."""
+    content = line.strip()
+    letters = HIDDEN_DASH.match(content) if state.section == "edge" else None
+    if letters is None:
+        return None
+    following, value = find_next(), _key_and_value(content)[1]
+    column = len(line) - len(line.lstrip())
+    below = len(following) - len(following.lstrip()) > column and HEADER.match(following.strip())
+    if not below or not value or not _ends_here(value):
+        return None
+    return _next(state, EDGE, column + letters.end(2), content[letters.end(2) :])
 
 
 def _marker(state: State, content: str) -> tuple[str | None, State]:
@@ -191,7 +212,7 @@ def _begun(section: str, base: int, indent: int, column: int, content: str) -> t
     node = section == NODE and not OPTION_SHAPE.search(content)
     if value[:1] in CLOSING and _ends_here(value) and (node or section == EDGE):
         return section, State(section, base, indent, bare, FULL)
-    inner = column + dashes.end() if dashes and inside else -1
+    inner = column + dashes.end() if dashes and inside[:1] not in ("", *CLOSING) else -1
     bare = bare or (section == EDGE and _goes_on(inside))
     return section, State(section, base, indent, bare, inner)
 

@@ -12,7 +12,7 @@ from itertools import accumulate, chain
 from typing import Any
 
 from sbd_lsp.syntax.block import UNREAD, Block
-from sbd_lsp.syntax.cut import HEAD, START, WHOLE, State, slipped, step
+from sbd_lsp.syntax.cut import HEAD, START, WHOLE, State, hidden, slipped, step
 from sbd_lsp.syntax.plain import _Plain, plain
 from sbd_lsp.syntax.read import reach_of, read
 from sbd_lsp.syntax.row import Row
@@ -184,7 +184,10 @@ def _cut(
         begins, after = step(state, line)
         if begins is not None and lines:
             find_next = partial(_content, every, number, below)
-            if slipped(state, line, find_next):
+            edge = hidden(state, line, find_next)
+            if edge is not None:
+                begins, after = edge
+            elif slipped(state, line, find_next):
                 begins, after = None, state
         if begins is not None and lines:
             blocks.append(_block(kind, lines, before, state, kept))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from sbd_lsp.syntax.flow import DASH, FlowReader
-from sbd_lsp.syntax.scanner import BLANK, CLOSING, COLON, DOUBLE, PLAIN, SINGLE, short
+from sbd_lsp.syntax.scanner import BLANK, CLOSING, COLON, DOUBLE, HIDDEN_DASH, PLAIN, SINGLE, short
 from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree
 
 QUICK_PAIR = re.compile(r"( *)([A-Za-z_][\w.-]*):(?: +([A-Za-z0-9_/][\w./ -]*?))? *\r?(?:\n|\Z)")
@@ -45,6 +45,9 @@ class Reader(FlowReader):
             if DASH.match(self.text, self.position):
                 return self._sequence(column)
             if self._at_key():
+                letters = HIDDEN_DASH.match(self.text, self.position)
+                if letters is not None and (below := self._below()) > column:
+                    return self._hidden(letters, below)
                 return self._mapping(column)
             if self.text[self.position] in "\"'{[":
                 return self._value(column)
@@ -113,9 +116,11 @@ class Reader(FlowReader):
         if here is None:
             here = column if start < 0 else self._next_content()
         self.open.append(column)
+        told = column
         while here == column or self._slipped(column, here):
-            if here != column:
+            if here not in (column, told):  # once for lines that went the same way
                 self._fault(self.position, self._line_end(), _indented(here, column))
+            told = here
             if not self._quick_pair(here, pairs) and not self._pair(column, pairs):
                 break
             here = self._next_content()
@@ -277,7 +282,6 @@ class Reader(FlowReader):
         items: list[Tree | None] = []
         dashes: list[int] = []
         here = column
-        self.open.append(column)
         while here == column and DASH.match(self.text, self.position):
             dashes.append(self.position)
             end = self.position + 1
@@ -290,9 +294,22 @@ class Reader(FlowReader):
                 self._fault(self.position, self._line_end(), _indented(here, column))
                 self._block(here)
                 here = self._next_content()
-        self.open.pop()
         self._to_line_start()
         return Sequence(first, end, tuple(items), tuple(dashes), column)
+
+    def _hidden(self, letters: re.Match[str], below: int) -> Sequence:
+        """A list of one mapping, with letters before its dash and further keys at `below`."""
+        message = f"`{letters[1]}` stands before the dash of an edge; remove it"
+        self._fault(*letters.span(1), message)
+        dash, pairs = letters.end(2), list[Pair]()
+        self.position = dash
+        column = self._column()
+        self.position += 1
+        self._spaces()
+        start = self.position
+        self._pair(below, pairs)
+        body = self._mapping(below, start, pairs)
+        return Sequence(dash, body.end, (body,), (dash,), column)
 
     def _item(self, column: int) -> Tree | None:
         """What follows a dash."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 
 import pytest
@@ -15,7 +17,21 @@ from sbd_lsp.model.model import Model
 from sbd_lsp.syntax.cut import KEYS
 from sbd_lsp.syntax.tree import Mapping, Scalar, Tree
 
+
+def in_blocks(text: str) -> str:
+    """`text` with its edges in block style, each key on a line of its own."""
+    head, _, rest = text.partition("edges:\n")
+    below = re.search(r"^[^\s#-]", rest, re.MULTILINE)
+    end = below.start() if below else len(rest)
+    lines = []
+    for edge in yaml.safe_load(rest[:end]):
+        pairs = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in edge.items()]
+        lines.append("  - " + "\n    ".join(pairs))
+    return f"{head}edges:\n" + "\n".join(lines) + "\n" + rest[end:]
+
+
 EXAMPLES = examples()
+EXAMPLES |= {f"{name}, in blocks": in_blocks(text) for name, text in EXAMPLES.items()}
 
 
 def said(tree: Tree | None) -> object:
@@ -85,6 +101,26 @@ def test_it_is_one_error_that_has_a_cure(name: str) -> None:
                 analysis = analysis.edit(span.start, span.end, new)
             cured += not any(f.rule.severity == Severity.ERROR for f in analysis.findings)
     assert cured > len(moved(EXAMPLES[name])) / 2
+
+
+@pytest.mark.parametrize("letters", ["x", "x ", "note  "])
+@pytest.mark.parametrize("name", [name for name in sorted(EXAMPLES) if "blocks" in name])
+def test_letters_before_a_dash_hide_no_edge(name: str, letters: str) -> None:
+    """Each edge in turn is told apart from the one above it, and what is wrong is said of it."""
+    nodes, edges = entries(Analysis.of(EXAMPLES[name]).model)
+    lines = EXAMPLES[name].split("\n")
+    for number, line in enumerate(lines):
+        if line.startswith("  - from"):
+            for indent in ("", "  "):
+                changed = [*lines[:number], indent + letters + line.lstrip(), *lines[number + 1 :]]
+                analysis = Analysis.of("\n".join(changed))
+                assert entries(analysis.model) == (nodes, edges), number
+                found = [f for f in analysis.findings if f.rule.slug == "not-yaml"]
+                assert [f.message for f in found] == [
+                    f"`{letters.strip()}` stands before the dash of an edge; remove it"
+                ]
+                (fix,) = found[0].fixes(analysis.model)
+                assert fix.title == f"Remove `{letters.strip()}`"
 
 
 def test_the_keys_of_a_design_are_those_of_the_catalogue() -> None:
