@@ -55,10 +55,13 @@ bench: $(INSTALLED)  ## Measures and writes benchmarks/README.md
 replay: $(INSTALLED)  ## Types the examples key by key into two servers and counts what they say
 	$(BIN)/python -m benchmarks.replay
 
+replay-today: $(INSTALLED)  ## The same for this server alone, with other made-up designs and lines each day
+	$(BIN)/python -m benchmarks.replay --dry --servers sbd-lsp --seed $$(date +%Y%m%d)
+
 clean:  ## Removes what the other commands made
 	rm -rf $(VENV) .cache build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 fuzz: $(INSTALLED)  ## A long fuzz of the wire: a million edits
 	$(BIN)/python -m benchmarks.fuzz --edits 1000000 --keep --write
 
-.PHONY: help install demo test test-python test-vscode vscode vscode-e2e fuzz check generate bench replay clean
+.PHONY: help install demo test test-python test-vscode vscode vscode-e2e fuzz check generate bench replay replay-today clean

@@ -73,6 +73,13 @@ LINES = [
     "]",
     "edges: [",
     "nodess:",
+    "- from: B",
+    "x - from: A",
+    "  event:",
+    "    event: &x",
+    "  to: B",
+    " kind: x",
+    "- ?",
 ]
 
 documents = st.lists(st.sampled_from(LINES), max_size=12).map("\n".join)
