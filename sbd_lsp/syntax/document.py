@@ -182,12 +182,12 @@ def _cut(
     every = split_lines(text)
     for number, line in enumerate(every, 1):
         begins, after = step(state, line)
-        if begins is not None and lines:
+        if begins is not None:
             find_next = partial(_content, every, number, below)
             edge = hidden(state, line, find_next)
             if edge is not None:
                 begins, after = edge
-            elif slipped(state, line, find_next):
+            elif lines and slipped(state, line, find_next):
                 begins, after = None, state
         if begins is not None and lines:
             blocks.append(_block(kind, lines, before, state, kept))

@@ -125,6 +125,11 @@ def test_an_edit_gives_what_reading_anew_gives(
         compare(text, edits)
 
 
+def test_an_edit_below_a_hidden_edge_leaves_it_an_edge() -> None:
+    """Though the part that is cut anew begins with it."""
+    compare("edges:\nx - from: A\n  A:\nsbd: 1", [(24, 0, "")])
+
+
 def compare(text: str, edits: list[tuple[int, int, str]]) -> None:
     """Makes the edits, each of them in the text and in the document."""
     document = Document.of(text)
