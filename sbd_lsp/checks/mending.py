@@ -65,7 +65,7 @@ def _letters(text: str, fault: Fault) -> Iterator[Cure]:
     """Nothing for letters before a dash."""
     letters = HIDDEN_DASH.match(text, fault.start)
     if letters is not None and letters.end(1) == fault.end:
-        change = (fault.start, letters.end(2), "")
+        change = (fault.start, fault.end, "")
         yield Cure(fault.message, f"Remove `{letters[1]}`", (change,))
 
 
