@@ -32,8 +32,10 @@ def _search(id: str, model: Model, known: dict[str, bool]) -> bool:
                 at = towards[at]
             return True
         for edge in model.reaching.get(at):
-            source = edge.source or ""
-            if source in model.nodes and source not in towards and known.get(source) is not False:
+            source = edge.source
+            if not source or source not in model.nodes or source in towards:
+                continue
+            if known.get(source) is not False:
                 towards[source] = at
                 waiting.append(source)
     known.update(dict.fromkeys(towards, False))

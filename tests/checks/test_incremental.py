@@ -169,6 +169,11 @@ def replaced(session: Session, old: str, new: str) -> None:
             id="the id that was meant comes and goes",
         ),
         pytest.param(
+            SHOP,
+            [("{from: Later,", "{fro: Later,"), ("  Later:\n", '  Later:\n  "": {}\n')],
+            id="an edge from nowhere does not come from a node without a name",
+        ),
+        pytest.param(
             ALBUM,
             [
                 ("Index}\n", "Index}\n  - {from: Resize, to: Index}\n"),
