@@ -5,13 +5,13 @@ Work is counted in calls of functions, which are the same on each machine and in
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from sbd_lsp.server.session import Session
+from tests.fixtures import steps
 
 URI = "file:///d/a.sbd.yaml"
 LEAST = 60  # entries in the smallest of three documents, each of which is half of the next
@@ -76,19 +76,18 @@ DOCUMENTS: dict[str, Callable[[int], str]] = {
 
 
 def opened(text: str) -> Session:
-    """A session with a text open and its findings published."""
+    """A session with a text open and its findings written."""
     session = Session(lambda make: make())
-    session._begin_pause = lambda uri: None  # type: ignore[method-assign]
     session.opened({"textDocument": {"uri": URI, "version": 0, "text": text}})
-    session.publish_all()
+    session.documents[URI].diagnostics()
     return session
 
 
 def changed(session: Session, *changes: Any) -> None:
-    """Makes changes and publishes the findings."""
+    """Makes changes and writes the findings."""
     document = {"uri": URI, "version": 1}
     session.changed({"textDocument": document, "contentChanges": list(changes)})
-    session.publish_all()
+    session.documents[URI].diagnostics()
 
 
 def typed(line: int, character: int, text: str) -> Any:
@@ -120,27 +119,11 @@ def uncover_it(text: str) -> Callable[[], object]:
     return lambda: changed(session, *(typed(line, 0, "# ") for line in range(count // 2, -1, -1)))
 
 
-def calls(work: Callable[[], object]) -> int:
-    """How many functions are called by `work`."""
-    count = 0
-
-    def counted(_frame: object, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(counted)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 @pytest.mark.parametrize("work", [open_it, type_in_it, comment_it, uncover_it])
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_work_grows_with_the_document_and_no_faster(
     name: str, work: Callable[[str], Callable[[], object]]
 ) -> None:
     """Of three documents, each twice as long as the one before."""
-    small, middle, large = (calls(work(DOCUMENTS[name](LEAST * by))) for by in (1, 2, 4))
+    small, middle, large = (steps(work(DOCUMENTS[name](LEAST * by))) for by in (1, 2, 4))
     assert large - middle <= STEEP * max(middle - small, small)

@@ -128,7 +128,7 @@ def hidden(
     """As `step`, for an edge before whose dash there are letters, known by what it has below, which
     nothing else could have. None if the line is something else."""
     content = line.strip()
-    letters = HIDDEN_DASH.match(content) if state.section == "edge" else None
+    letters = HIDDEN_DASH.match(content) if state.section == EDGE else None
     if letters is None:
         return None
     following, value = find_next(), _key_and_value(content)[1]

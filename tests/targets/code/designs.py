@@ -129,49 +129,52 @@ def filters() -> dict[str, Any]:
             "Listen": node("function"),
             "Answer": node("function"),
         },
-        "edges": [
-            {
-                "from": "Files",
-                "to": "Work",
-                "event": ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"],
-                "filter": {"prefix": "in/ü +", "suffix": ".csv"},
-            },
-            {"from": "Rows", "to": "Work", "event": ["REMOVE", "INSERT"]},
-            {"from": "Plain", "to": "Work"},
-            {"from": "Ordered", "to": "Work"},
-            {"from": "Web", "to": "Work", "method": "GET", "path": "/x/{id}/{proxy+}"},
-            {"from": "Web", "to": "Work", "method": "POST", "path": "/x"},
-            {"from": "Other", "to": "Work", "method": "DELETE", "path": "/y"},
-            {"from": "Nightly", "to": "Work", "input": {"task": "cle\"a'n ${x}\\"}},
-            {"from": "Nightly", "to": "Listen", "input": "text"},
-            {"from": "Sensor", "to": "Listen"},
-            {"from": "Work", "to": "News"},
-            {"from": "Work", "to": "OrderedNews"},
-            {"from": "Work", "to": "Ordered"},
-            {"from": "Work", "to": "Bus"},
-            {
-                "from": "News",
-                "to": "Listen",
-                "filter": {"kind": ["order"], "size": [{"numeric": [">", 5]}]},
-            },
-            {
-                "from": "Bus",
-                "to": "Listen",
-                "source": "shop.orders",
-                "detailType": ["Placed", "Paid"],
-                "pattern": {
-                    "detail": {"state": ["paid"], "total": [{"numeric": [">=", 5, "<", 6]}]}
-                },
-            },
-            {"from": "Bus", "to": "Answer", "pattern": {"source": [{"prefix": "shop."}]}},
-            {"from": "Web", "to": "Answer", "method": "PUT", "path": "/z/{id}"},
-            {"from": "Listen", "to": "Web", "method": "PUT"},
-            {"from": "Listen", "to": "Web", "method": "GET"},
-            {"from": "Listen", "to": "Rows", "kind": "read"},
-            {"from": "Answer", "to": "Rows", "kind": "write"},
-            {"from": "Answer", "to": "Files", "kind": "read"},
-        ],
+        "edges": filtering_edges(),
     }
+
+
+def filtering_edges() -> list[dict[str, Any]]:
+    """The edges between the nodes of `filters`."""
+    return [
+        {
+            "from": "Files",
+            "to": "Work",
+            "event": ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"],
+            "filter": {"prefix": "in/ü +", "suffix": ".csv"},
+        },
+        {"from": "Rows", "to": "Work", "event": ["REMOVE", "INSERT"]},
+        {"from": "Plain", "to": "Work"},
+        {"from": "Ordered", "to": "Work"},
+        {"from": "Web", "to": "Work", "method": "GET", "path": "/x/{id}/{proxy+}"},
+        {"from": "Web", "to": "Work", "method": "POST", "path": "/x"},
+        {"from": "Other", "to": "Work", "method": "DELETE", "path": "/y"},
+        {"from": "Nightly", "to": "Work", "input": {"task": "cle\"a'n ${x}\\"}},
+        {"from": "Nightly", "to": "Listen", "input": "text"},
+        {"from": "Sensor", "to": "Listen"},
+        {"from": "Work", "to": "News"},
+        {"from": "Work", "to": "OrderedNews"},
+        {"from": "Work", "to": "Ordered"},
+        {"from": "Work", "to": "Bus"},
+        {
+            "from": "News",
+            "to": "Listen",
+            "filter": {"kind": ["order"], "size": [{"numeric": [">", 5]}]},
+        },
+        {
+            "from": "Bus",
+            "to": "Listen",
+            "source": "shop.orders",
+            "detailType": ["Placed", "Paid"],
+            "pattern": {"detail": {"state": ["paid"], "total": [{"numeric": [">=", 5, "<", 6]}]}},
+        },
+        {"from": "Bus", "to": "Answer", "pattern": {"source": [{"prefix": "shop."}]}},
+        {"from": "Web", "to": "Answer", "method": "PUT", "path": "/z/{id}"},
+        {"from": "Listen", "to": "Web", "method": "PUT"},
+        {"from": "Listen", "to": "Web", "method": "GET"},
+        {"from": "Listen", "to": "Rows", "kind": "read"},
+        {"from": "Answer", "to": "Rows", "kind": "write"},
+        {"from": "Answer", "to": "Files", "kind": "read"},
+    ]
 
 
 def circles() -> dict[str, Any]:
