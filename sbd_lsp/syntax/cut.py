@@ -99,7 +99,7 @@ def slipped(state: State, line: str, find_next: Callable[[], str]) -> bool:
     """Whether `line`, which could begin something else, can only be a part of the entry above that
     lost its indentation: since the next line with content stands in an entry, or since a key stands
     where only items of a list can."""
-    if state.section not in ("node", "edge") or state.indent < 0:
+    if state.section not in SECTIONS.values():
         return False
     content = line.strip()
     column = len(line) - len(line.lstrip())

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sbd_lsp.syntax import document as reading
 from sbd_lsp.syntax import row
 from sbd_lsp.syntax.document import REACH, Document, plain_document
+from sbd_lsp.syntax.read import read
 
 LINES = [
     "sbd: 1",
@@ -97,6 +98,36 @@ def test_blocks_say_what_pyyaml_says(text: str, ended: bool) -> None:
     except yaml.YAMLError:
         return
     assert repr(plain_document(Document.of(text))) == repr(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "edges:\n- event:\n  - from: x\n",
+        "edges:\n- from: A\n  event: # c\n  - from: x\n",
+        "edges:\n- a: !!seq\n  - from: b\n",
+        "edges:\n  - event:\n  - from: B\n",
+        "edges:\n  - {from: A, to: B}\nx - from: A\n",
+        "edges:\n  - {from: A, to: B}\nx - from: A\n  and more words\n",
+        "edges:\n  - {from: A, to: B}\nx - from:\n  to: A\n",
+    ],
+)
+def test_what_looks_like_an_edge_out_of_place_is_what_yaml_says(text: str) -> None:
+    """A list below a key alone, in its column; a key of the document with a dash in it."""
+    assert plain_document(Document.of(text)) == yaml.safe_load(text)
+
+
+def test_an_edge_that_ends_with_a_key_alone_is_no_part_of_the_next() -> None:
+    """The dash of the next one stands in the column of its own."""
+    document = Document.of("edges:\n  - event:\n  - from: B\n")
+    assert [block.kind for block in document.blocks] == ["top", "edge", "edge"]
+
+
+def test_lines_that_went_the_same_way_are_one_fault() -> None:
+    """Not one for each of them; another column is another."""
+    text = "  A:\n      type: queue\n    fifo: true\n    delay: 3\n   retries: 2\n"
+    faults = read(text).faults
+    assert [text[fault.start : fault.end] for fault in faults] == ["fifo: true", "retries: 2"]
 
 
 def shape(document: Document) -> list[tuple[Any, ...]]:
