@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
 from statistics import median
@@ -34,6 +34,7 @@ class Figures:
     outlines: list[float] = field(default_factory=list)
     burst: float | None = None
     burst_cpu: float | None = None
+    messages: float | None = None
     peak: float | None = None
 
 
@@ -150,7 +151,7 @@ def measure(server: Server, text: str, strokes: int, budget: float) -> Figures:
         figures.hovers = _answers(desk, strokes, "textDocument/hover", hover_place(text))
         desk.give(budget / 4)
         figures.outlines = _answers(desk, strokes, "textDocument/documentSymbol")
-        _burst(desk, figures)
+        _bursts(desk, figures)
         figures.peak = peak_memory(client.wire.pid)
     return figures
 
@@ -181,18 +182,27 @@ def _answers(
     return answers
 
 
-def _burst(desk: Desk, figures: Figures) -> None:
-    """A hundred keystrokes at once, some times: seconds from the first of them to the diagnostics
-    of the last. Several, since Linux counts processor time in steps of 10 ms."""
-    before, times = cpu_seconds(desk.client.wire.pid), list[float]()
+def _bursts(desk: Desk, figures: Figures) -> None:
+    """A hundred keystrokes at once, and a hundred changes of nothing into nothing: what messages
+    take alone. Linux counts processor time in steps of 10 ms, so there are several of each."""
+    before = cpu_seconds(desk.client.wire.pid)
+    times = _hundreds(desk, desk.press)
+    figures.burst = median(times)
+    figures.burst_cpu = (cpu_seconds(desk.client.wire.pid) - before) / len(times)
+    nothing = _stroke(0, 0, 0, 0, "", 0, 0).change
+    figures.messages = median(_hundreds(desk, lambda: desk.client.change(desk.uri, [nothing])))
+
+
+def _hundreds(desk: Desk, send: Callable[[], object]) -> list[float]:
+    """Seconds from the first of a hundred messages to the diagnostics of the last, some times."""
+    times = list[float]()
     while len(times) < BURSTS and sum(times) < LONGEST:
         began = time.perf_counter()
         for _ in range(100):
-            desk.press()
+            send()
         desk.client.findings(desk.uri, TIMEOUT)
         times.append(time.perf_counter() - began)
-    figures.burst = median(times)
-    figures.burst_cpu = (cpu_seconds(desk.client.wire.pid) - before) / len(times)
+    return times
 
 
 def start_up(server: Server, text: str) -> float:

@@ -139,7 +139,7 @@ def _latency_table(results: Results) -> str:
         "CPU",
         "completion p95",
     ]
-    head += ["hover p95", "outline p95", "100 keystrokes", "peak memory"]
+    head += ["hover p95", "outline p95", "100 keystrokes", "100 empty changes", "peak memory"]
     rows = []
     for size in sorted({size for each in results.figures.values() for size in each}):
         for name, sizes in results.figures.items():
@@ -149,7 +149,7 @@ def _latency_table(results: Results) -> str:
 
 def _cells(figures: Figures) -> list[str]:
     if figures.opening is None:
-        return [f"{figures.lines:,}", "> 40 s", *["–"] * 8]
+        return [f"{figures.lines:,}", "> 40 s", *["–"] * 9]
     return [
         f"{figures.lines:,}",
         milliseconds(figures.opening),
@@ -160,6 +160,7 @@ def _cells(figures: Figures) -> list[str]:
         _share(figures.hovers, 0.95),
         _share(figures.outlines, 0.95),
         milliseconds(figures.burst),
+        milliseconds(figures.messages),
         f"{figures.peak:.0f} MB" if figures.peak else "–",
     ]
 
@@ -185,6 +186,7 @@ def _growth_table(results: Results) -> str:
                 ratio(other.peak, figures.peak),
                 ratio(_middle(figures.keystrokes), _middle(ours[min(ours)].keystrokes)),
                 ratio(figures.burst_cpu, figures.keystroke_cpu),
+                ratio(_without_messages(figures), _middle(figures.keystrokes)),
             ]
         )
     head = [
@@ -199,7 +201,15 @@ def _growth_table(results: Results) -> str:
         "memory: yaml ÷ ours",
         f"ours ÷ ours at {min(ours):,}",
     ]
-    return table([*head, "CPU of 100 keystrokes ÷ one"], rows)
+    head += ["CPU of 100 keystrokes ÷ one", "(100 keystrokes − 100 empty changes) ÷ one"]
+    return table(head, rows)
+
+
+def _without_messages(figures: Figures) -> float | None:
+    """Seconds that a hundred keystrokes take beyond what a hundred messages do."""
+    if figures.burst is None or figures.messages is None:
+        return None
+    return figures.burst - figures.messages
 
 
 def _middle(values: list[float]) -> float | None:
