@@ -15,7 +15,7 @@ from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, WHOLE
 from sbd_lsp.syntax.tree import Fault, Mapping, Scalar, Sequence
 
-RULE = Rule("not-yaml", Severity.ERROR, "the text is not YAML at this place", wide=True)
+RULE = Rule("not-yaml", Severity.ERROR, "the text is not YAML at this place")
 OF = {NODE: "nodes", EDGE: "edges"}
 SURROGATE = re.compile("[\ud800-\udfff]")
 HALF = re.compile(r"[\ud800-\udfff]|\\u[dD][89a-fA-F]|\\U0000[dD]")  # or as an escape
@@ -75,14 +75,18 @@ def _stray(block: Block, model: Model) -> Finding:
     name = OF[block.kind]
     start = len(block.text) - len(block.text.lstrip())
     place = Place(block, start, start + len(block.text[start:].split("\n", 1)[0].rstrip()))
-    section = model.section(name)
-    if section is None:
+    written = partial(_is_written, name)
+    if not written(model):
         change = Change(Place(block, 0, 0), f"{name}:{line_break(block)}")
         fix = Fix(f"Write `{name}:` above", (change,))
         message = f"stands under no key of the document; write `{name}:` above it"
-        return RULE.at(place, message, [fix])
+        return RULE.at(place, message, [fix], wide=written)
     message = f"stands under no key of the document; move it below `{name}`"
-    return RULE.at(place, message, partial(_moved, block))
+    return RULE.at(place, message, partial(_moved, block), wide=written)
+
+
+def _is_written(name: str, model: Model) -> bool:
+    return model.section(name) is not None
 
 
 def _moved(block: Block, model: Model) -> Iterator[Fix]:

@@ -41,6 +41,7 @@ class Fix(NamedTuple):
 
 
 Mending = Callable[[Model], Iterable[Fix]]
+Fact = Callable[[Model], object]
 
 
 class Related(NamedTuple):
@@ -52,14 +53,12 @@ class Related(NamedTuple):
 
 class Rule(NamedTuple):
     """A rule. If `unfinished`, its findings say that something is not there yet, which is no
-    fault of a design that is still being written. If `wide`, its findings depend on which ids and
-    keys of the document there are anywhere in the design."""
+    fault of a design that is still being written."""
 
     slug: str
     severity: Severity
     summary: str
     unfinished: bool = False
-    wide: bool = False
 
     @property
     def page(self) -> str:
@@ -73,14 +72,17 @@ class Rule(NamedTuple):
         fixes: Union[Iterable[Fix], Mending] = (),
         related: Iterable[Related] = (),
         unfinished: bool = False,
+        wide: Fact | None = None,
     ) -> Finding:
         """A finding of this rule; `unfinished` if it says that something is not there yet.
 
         `fixes` that look further than the block of the finding are a function of the model: it is
-        called when somebody asks, with the model of that moment.
+        called when somebody asks, with the model of that moment. `wide` is what the finding depends
+        on of ids and keys of the document anywhere in the design.
         """
         mending = fixes if callable(fixes) else _always(tuple(fixes))
-        return Finding(self, place, message, mending, tuple(related), unfinished or self.unfinished)
+        unfinished = unfinished or self.unfinished
+        return Finding(self, place, message, mending, tuple(related), unfinished, wide)
 
 
 class Finding(NamedTuple):
@@ -92,6 +94,7 @@ class Finding(NamedTuple):
     mending: Mending
     related: tuple[Related, ...] = ()
     unfinished: bool = False
+    wide: Fact | None = None
 
     @property
     def key(self) -> tuple[str, str]:

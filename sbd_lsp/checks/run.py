@@ -3,9 +3,9 @@
 A rule on a node sees the node, its edges, the nodes at their other ends and the edges between it
 and them, and what stands right below it; a rule on an edge sees the edge and its ends. Four things
 reach further, and `Report` keeps count of them: whether a node is reached at all; the rest of the
-design, for rules that are `wide`; places in other blocks, to which findings point; and the order of
-the text, by which of two entries the later one is at fault. Fixes may look anywhere: they are made
-when somebody asks for them.
+design, for findings that are `wide`; places in other blocks, to which findings point; and the order
+of the text, by which of two entries the later one is at fault. Fixes may look anywhere: they are
+made when somebody asks for them.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Report:
         change = _change(old, new, removed, added)
         touched = _touched(old, new, change)
         if change.ids or old.sections is not new.sections:
-            touched.update(owner for owner in self.apart if self._is_wide(owner))
+            touched.update(owner for owner in self.apart if self._differs(owner, old, new))
         touched |= self._moved(old, new, removed)
         touched |= _above(old, new, removed, added)
         gone = frozenset(removed)
@@ -100,7 +100,7 @@ class Report:
             return
         self.found[owner] = tuple(findings)
         blocks = _blocks_of(findings, _block_of(owner))
-        if blocks or any(found.rule.wide for found in findings):
+        if blocks or any(found.wide for found in findings):
             self.apart[owner] = blocks
         else:
             self.apart.pop(owner, None)
@@ -109,8 +109,11 @@ class Report:
         self.found.pop(owner, None)
         self.apart.pop(owner, None)
 
-    def _is_wide(self, owner: Owner) -> bool:
-        return any(found.rule.wide for found in self.found.get(owner, ()))
+    def _differs(self, owner: Owner, old: Model, new: Model) -> bool:
+        """Whether what findings on an entry depend on elsewhere is not what it was."""
+        return any(
+            found.wide and found.wide(old) != found.wide(new) for found in self.found.get(owner, ())
+        )
 
     def _moved(self, old: Model, new: Model, removed: Collection[Block]) -> set[Owner]:
         """Owners of `new` whose findings point to blocks that are gone, or to blocks of which one

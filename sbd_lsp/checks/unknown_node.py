@@ -14,7 +14,7 @@ from sbd_lsp.checks.overlap import claim_of
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, article, replace
 from sbd_lsp.model.model import Edge, Model, Node, Place
 
-RULE = Rule("unknown-node", Severity.ERROR, "a node is named that is not declared", wide=True)
+RULE = Rule("unknown-node", Severity.ERROR, "a node is named that is not declared")
 MOST = 3
 
 
@@ -37,10 +37,15 @@ def check_design(model: Model) -> Iterator[Finding]:
 def _unknown(
     id: str, place: Place, model: Model, edge: Edge | None = None, key: str = ""
 ) -> Finding:
-    close = model.words.nearest(id)
+    close = _close(id, model)
     hint = "declare it under `nodes`" if close is None else f"did you mean `{close}`?"
     fixes = partial(_fixes, id, place, close, edge, key)
-    return RULE.at(place, f"no node is named `{id}`; {hint}", fixes, unfinished=close is None)
+    message = f"no node is named `{id}`; {hint}"
+    return RULE.at(place, message, fixes, unfinished=close is None, wide=partial(_close, id))
+
+
+def _close(id: str, model: Model) -> str | None:
+    return model.words.nearest(id)
 
 
 def _fixes(

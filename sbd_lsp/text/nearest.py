@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Union
+from collections.abc import Collection, Iterable
+from typing import NamedTuple, Union
 
 MOST = 3
+MOST_ANSWERS = 20_000
 
 
 def nearest(word: str, known: Union[Iterable[str], Words]) -> str | None:
@@ -18,51 +19,91 @@ def nearest(word: str, known: Union[Iterable[str], Words]) -> str | None:
     return (known if isinstance(known, Words) else Words.of(known)).nearest(word)
 
 
-class Words:
-    """Known words, sorted by their length, each with the letters that it has. Immutable: the words
-    of ten thousand ids are looked through in half a millisecond, and a change costs less."""
+class Answer(NamedTuple):
+    """The word that was nearest to one that was asked for, of which `folded`, `letters` and at most
+    `limit` edits are what another word would have to be as near to."""
 
-    def __init__(self, by_length: dict[int, dict[str, int]]) -> None:
+    nearest: str | None
+    folded: str
+    letters: int
+    limit: int
+
+
+class Words:
+    """Known words, sorted by their length, each with the letters that it has. Nothing can change
+    them, only make others of them: the words of ten thousand ids are looked through in half a
+    millisecond, and a change costs less. What was asked is answered at once when it is asked again,
+    also of words that were changed where it makes no difference."""
+
+    def __init__(self, by_length: dict[int, dict[str, int]], answers: dict[str, Answer]) -> None:
         self._by_length = by_length
+        self._answers = answers
 
     @classmethod
     def of(cls, words: Iterable[str]) -> Words:
         """The words, each of them once."""
-        return cls({}).changed((), words)
+        return cls({}, {}).changed((), words)
 
-    def changed(self, removed: Iterable[str], added: Iterable[str]) -> Words:
+    def changed(self, removed: Collection[str], added: Iterable[str]) -> Words:
         """The words without some and with some others."""
         by_length = dict(self._by_length)
         fresh: dict[int, dict[str, int]] = {}
-        for words, known in ((removed, False), (added, True)):
-            for word in words:
-                folded = word.casefold()
-                length = len(folded)
-                if length not in fresh:
-                    fresh[length] = by_length[length] = dict(by_length.get(length, {}))
-                if known:
-                    fresh[length][word] = _letters(folded)
-                else:
-                    fresh[length].pop(word, None)
-        return Words(by_length)
+        come = [(word, word.casefold(), _letters(word.casefold())) for word in added]
+        for word, folded in ((word, word.casefold()) for word in removed):
+            _own(by_length, fresh, len(folded)).pop(word, None)
+        for word, folded, letters in come:
+            _own(by_length, fresh, len(folded))[word] = letters
+        answers = {
+            word: answer
+            for word, answer in self._answers.items()
+            if answer.nearest not in removed and not any(_as_near(each, answer) for each in come)
+        }
+        return Words(by_length, answers)
 
     def nearest(self, word: str) -> str | None:
         """The one that `word` was most likely meant to be, as `nearest` says."""
-        folded = word.casefold()
-        length = len(folded)
+        answer = self._answers.get(word)
+        if answer is None:
+            if len(self._answers) >= MOST_ANSWERS:
+                self._answers.clear()
+            answer = self._answers[word] = self._look(word.casefold())
+        return answer.nearest
+
+    def _look(self, folded: str) -> Answer:
+        length, letters = len(folded), _letters(folded)
         limit = min(max(length > 1, length // 3), MOST)  # a letter alone is no hint
         best: tuple[int, str] | None = None
         for other in sorted(self._by_length, key=lambda other: abs(other - length)):
             if abs(other - length) > limit:
                 break
-            for candidate in _alike(_letters(folded), self._by_length[other], limit):
+            for candidate in _alike(letters, self._by_length[other], limit):
                 # what comes later in the alphabet has to be nearer than the best so far
                 most = limit - (best is not None and candidate > best[1])
                 distance = _distance(folded, candidate.casefold(), most) if most >= 0 else MOST
                 if distance <= most:
                     best = (distance, candidate)
                     limit = distance
-        return best[1] if best else None
+        return Answer(best[1] if best else None, folded, letters, limit)
+
+
+def _own(
+    by_length: dict[int, dict[str, int]], fresh: dict[int, dict[str, int]], length: int
+) -> dict[str, int]:
+    """The words of a length in `by_length`, as a copy that is one of the `fresh` ones."""
+    if length not in fresh:
+        fresh[length] = by_length[length] = dict(by_length.get(length, {}))
+    return fresh[length]
+
+
+def _as_near(word: tuple[str, str, int], answer: Answer) -> bool:
+    """Whether a word, given with what it folds to and its letters, is as near as an answer."""
+    _, folded, letters = word
+    limit = answer.limit
+    return (
+        (letters ^ answer.letters).bit_count() <= 2 * limit
+        and abs(len(folded) - len(answer.folded)) <= limit
+        and _distance(folded, answer.folded, limit) <= limit
+    )
 
 
 def _letters(word: str) -> int:

@@ -14,6 +14,7 @@ from sbd_lsp.checks.run import Report
 from sbd_lsp.model.model import Model, Place
 from sbd_lsp.syntax.document import Document
 from sbd_lsp.text.lines import split_lines
+from sbd_lsp.text.nearest import Answer, Words
 from tests.checks.designs import ALBUM, CHAIN, DESIGNS, SHOP
 
 LINES = (
@@ -90,6 +91,7 @@ def described(found: Finding, model: Model) -> Any:
         found.rule.slug,
         at(found.place),
         found.message,
+        found.unfinished,
         tuple((at(related.place), related.message) for related in found.related),
         tuple(
             (fix.title, tuple((at(p), text) for p, text in fix.changes))
@@ -218,3 +220,28 @@ def test_findings_follow(text: str, changes: list[tuple[str, str]]) -> None:
     session = Session(text)
     for old, new in changes:
         replaced(session, old, new)
+
+
+def test_ids_that_are_nearly_right_are_not_all_looked_up_at_each_letter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While a person types in the id of one node, edges name others that are not there."""
+    ids = [f"Queue{number}" for number in range(100)]
+    nodes = "".join(f"  {id}x: {{type: queue}}\n" for id in ids)
+    edges = "".join(f"  - {{from: A, to: {id}}}\n" for id in ids)
+    nodes = f"nodes:\n  A: {{type: function}}\n{nodes}"
+    session = Session(f"sbd: 1\nname: x\n{nodes}edges:\n{edges}")
+    looked: list[str] = []
+    look = Words._look
+
+    def noted(words: Words, word: str) -> Answer:
+        looked.append(word)
+        return look(words, word)
+
+    monkeypatch.setattr(Words, "_look", noted)
+    for old, new in (("Queue50x", "Other"), ("Other", "Others"), ("Others", "Queue50x")):
+        start = session.document.text.index(old)
+        session.edit(start, start + len(old), new)
+    assert looked
+    assert len(looked) < len(ids)
+    session.check()

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sbd_lsp.text.nearest import Words, nearest
+from sbd_lsp.text import nearest as module
+from sbd_lsp.text.nearest import Answer, Words, nearest
 
 
 @pytest.mark.parametrize(
@@ -71,5 +72,38 @@ def test_the_nearest_word_is_the_nearest_by_definition(
     close = sorted((far[other], other) for other in left if far[other] <= limit)
     expected = close[0][1] if close else None
     assert nearest(word, left) == expected
+    before, other = Words.of(known), Words.of([*gone, *known[:2]])
     assert Words.of(known).changed(gone, ()).nearest(word) == expected
-    assert Words.of(gone).changed(gone, left).nearest(word) == expected
+    for words in (before, other):  # what was asked before is not what is answered now
+        words.nearest(word)
+    assert before.changed(gone, ()).nearest(word) == expected
+    assert other.changed({*gone, *known[:2]}, left).nearest(word) == expected
+    assert other.changed(gone, ()).changed(known[:2], left).nearest(word) == expected
+
+
+def test_what_was_asked_is_not_looked_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither in the same words nor in changed ones, but where a change may make a difference."""
+    looked: list[str] = []
+    look = Words._look
+
+    def noted(words: Words, word: str) -> Answer:
+        looked.append(word)
+        return look(words, word)
+
+    monkeypatch.setattr(Words, "_look", noted)
+    words = Words.of(["Orders", "Photos"])
+    assert [words.nearest("Ordesr"), words.nearest("Ordesr")] == ["Orders", "Orders"]
+    assert words.changed(["Photos"], ["Invoices"]).nearest("Ordesr") == "Orders"
+    assert looked == ["ordesr"]
+    assert words.changed((), ["Ordesr2"]).nearest("Ordesr") == "Orders"
+    assert words.changed(["Orders"], ()).nearest("Ordesr") is None
+    assert looked == ["ordesr"] * 3
+
+
+def test_answers_are_kept_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many words are asked for."""
+    monkeypatch.setattr(module, "MOST_ANSWERS", 10)
+    words = Words.of(["Orders"])
+    for number in range(100):
+        words.nearest(f"Order{number}")
+    assert len(words._answers) <= 10
