@@ -76,7 +76,9 @@ class Words:
         for other in sorted(self._by_length, key=lambda other: abs(other - length)):
             if abs(other - length) > limit:
                 break
-            for candidate in _alike(letters, self._by_length[other], limit):
+            for bits, candidate in _alike(letters, self._by_length[other], limit):
+                if bits > 2 * limit:
+                    break
                 # what comes later in the alphabet has to be nearer than the best so far
                 most = limit - (best is not None and candidate > best[1])
                 distance = _distance(folded, candidate.casefold(), most) if most >= 0 else MOST
@@ -117,12 +119,16 @@ def _letters(word: str) -> int:
     return twice << 32 | once
 
 
-def _alike(letters: int, words: dict[str, int], limit: int) -> list[str]:
-    """The words that may be at most `limit` edits away, the likeliest first: each edit takes one
-    letter away, brings one in, or both."""
+def _alike(letters: int, words: dict[str, int], limit: int) -> list[tuple[int, str]]:
+    """The words that may be at most `limit` edits away, each with the bits in which its letters
+    differ, the likeliest first: each edit takes one letter away, brings one in, or both."""
     most = 2 * limit
-    found = [word for word, other in words.items() if (letters ^ other).bit_count() <= most]
-    return sorted(found, key=lambda word: ((letters ^ words[word]).bit_count(), word))
+    found = [
+        (bits, word)
+        for word, other in words.items()
+        if (bits := (letters ^ other).bit_count()) <= most
+    ]
+    return sorted(found)
 
 
 def _distance(one: str, other: str, limit: int) -> int:
