@@ -138,7 +138,8 @@ def _with(blocks: list[Block], start: int, end: int, text: str) -> str:
 
 
 def plain_document(document: Document) -> Any:
-    """The value of the whole document, as PyYAML would give it where it accepts the text."""
+    """The value of the whole document, as PyYAML would give it where it accepts the text; dates
+    and times are text."""
     if any(isinstance(block.reading.tree, Scalar) for block in document.blocks):
         whole = read(document.text)  # text over several lines, or a key still to be typed
         if not whole.faults:

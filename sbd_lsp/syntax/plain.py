@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Names
+from datetime import date
 from typing import Any
 
 from sbd_lsp.syntax.tree import Alias, Mapping, Pair, Scalar, Sequence, Tree
@@ -17,7 +18,8 @@ class TooLarge(Exception):
 
 
 def plain(tree: Tree | None, anchors: Names[str, Tree] | None = None) -> Any:
-    """The value of `tree`: dicts, lists, text, numbers, truth values, None.
+    """The value of `tree`: dicts, lists, text, numbers, truth values, None. Dates and times are as
+    they are written, since JSON has none.
 
     `anchors` are the nodes that aliases may mean besides those of `tree` itself. Of duplicate
     keys the last counts, as in PyYAML. Raises TooLarge if aliases make more than 100,000 nodes.
@@ -42,7 +44,8 @@ class _Plain:
         if tree.anchor:
             self.anchors[tree.anchor] = tree
         if isinstance(tree, Scalar):
-            return self._tagged(tree.tag, tree.value)
+            value = tree.value
+            return self._tagged(tree.tag, tree.text if isinstance(value, date) else value)
         if isinstance(tree, Sequence):
             return self._tagged(tree.tag, [self.value(item) for item in tree.items])
         return self._tagged(tree.tag, self._mapping(tree))
