@@ -40,12 +40,15 @@ class Option:
     the items of a list. `title` is what messages call an option that has no name. `format` names a
     further check: `runtime` (an id of `Catalogue.runtimes`), `nodeId` (an id of the document),
     `timezone` (of the IANA), or one of `Catalogue.formats`. `property` is the property of
-    CloudFormation or SAM that says the same, `aliases` are other names that people try.
+    CloudFormation or SAM that says the same, `aliases` are other names that people try. `computed`
+    says where an intrinsic function of CloudFormation may stand: as the `value` or in it, only
+    `inside` it, or nowhere, since what is generated depends on the value.
     """
 
     name: str
     type: str
     summary: str
+    computed: str = ""
     docs: str = ""
     default: Any = None
     required: bool = False

@@ -10,8 +10,8 @@ from sbd_lsp.catalogue.entries import EdgeKind, Option, Requirement
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.overlap import Claim, bare_claim, claim_of, overlaps
 from sbd_lsp.model.model import Edge, Model, Node
-from sbd_lsp.model.values import fits_type, refusal
-from sbd_lsp.syntax.tree import Mapping, Scalar, Sequence
+from sbd_lsp.model.values import fits_type, is_call, refusal
+from sbd_lsp.syntax.tree import Alias, Mapping, Sequence
 
 Values = dict[str, dict[str, Any]]
 
@@ -79,9 +79,11 @@ def value_of(entry: Node | Edge, option: Option | None) -> Any:
     if pair is None or pair.value is None:
         return option.default
     value = pair.value
+    if isinstance(value, Alias) or is_call(value):
+        return None
     if isinstance(value, (Mapping, Sequence)):
         return value
-    if not isinstance(value, Scalar) or value.tag.startswith("!") or not fits_type(value, option):
+    if not fits_type(value, option):
         return None
     return value.value if refusal(value.value, option) is None else None
 

@@ -96,7 +96,7 @@ def _sort(keys: Keys, pairs: tuple[Pair, ...], found: list[Keys]) -> None:
             keys.empty.append((option, pair))
         elif isinstance(value, Scalar):
             # by far the most common, so judged without the general question
-            text = option.type == "string" and isinstance(value.value, str)
+            text = option.type == "string" and not value.tag and isinstance(value.value, str)
             fit = text or fits_type(value, option)
             (fields if fit else keys.misfits).append(Field(option, key, value))
         else:

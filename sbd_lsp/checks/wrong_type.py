@@ -14,7 +14,15 @@ from sbd_lsp.checks.strays import groups, is_stray
 from sbd_lsp.checks.unknown_type import named
 from sbd_lsp.model.model import Edge, Model, Node, Place
 from sbd_lsp.model.options import options_of
-from sbd_lsp.model.values import NAMES, corrected, fits_type, label, refusal
+from sbd_lsp.model.values import (
+    NAMES,
+    corrected,
+    fits_type,
+    is_call,
+    label,
+    misplaced_call,
+    refusal,
+)
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import TOP, WHOLE
 from sbd_lsp.syntax.tree import Alias, Mapping, Scalar, Sequence, Tree
@@ -26,7 +34,10 @@ AMOUNT = re.compile(r"(\d{1,9}) ?([A-Za-z]+)\Z")  # `128MB`, `30 s`
 
 
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
-    """A node that is no mapping."""
+    """A node that is no mapping, or one that CloudFormation computes."""
+    if node.value is not None and is_call(node.value):
+        yield _unknown_before(node.place(node.value), f"`{node.id}`", node.value)
+        return
     if node.body is not None or isinstance(node.value, Alias) or is_stray(node):
         return
     if node.value is not None:
@@ -40,34 +51,51 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
 
 
 def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
-    """An edge that is no mapping."""
-    if edge.body is None and edge.value is not None and not isinstance(edge.value, Alias):
+    """An edge that is no mapping, or one that CloudFormation computes."""
+    if edge.value is not None and is_call(edge.value):
+        yield _unknown_before(edge.whole, "an edge", edge.value)
+    elif edge.body is None and edge.value is not None and not isinstance(edge.value, Alias):
         yield RULE.at(edge.whole, "an edge must be a mapping, with `from` and `to`")
 
 
 def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     """Values of options."""
     for option, _, value in keys.misfits:
-        if value is not None:
+        if value is None:
+            continue
+        name = label(option)
+        call = misplaced_call(value, option)
+        if call is not None:
+            yield _unknown_before(Place(keys.block, call.start, call.end), name, call)
+        else:
             place = Place(keys.block, value.start, value.end)
-            name = label(option)
             fixes = list(_fixes(place, value, option))
             wanted = NAMES[option.type]
             hint = f"; did you mean `{fixes[0].changes[0].text}`?" if fixes else ""
             yield RULE.at(place, f"{name} must be {wanted}{hint}", fixes)
 
 
+def _unknown_before(place: Place, name: str, call: Tree) -> Finding:
+    """The finding on a call whose result what is generated would depend on."""
+    tag = "" if isinstance(call, Alias) else call.tag
+    message = f"{name} needs a plain value; what `{tag}` gives is known only at deployment"
+    return RULE.at(place, message)
+
+
 def check_block(block: Block, model: Model) -> Iterator[Finding]:
-    """Keys that are mappings or lists, which YAML allows and nothing can read."""
-    waiting = [block.reading.tree] if COLLECTION_AS_KEY.search(block.text) else []
+    """Keys that are mappings, lists or have a tag, which YAML allows and nothing can read."""
+    odd = "!" in block.text or COLLECTION_AS_KEY.search(block.text)
+    waiting = [block.reading.tree] if odd else []
     while waiting:
         tree = waiting.pop()
         if isinstance(tree, Sequence):
             waiting += tree.items
         for key, _, value in tree.pairs if isinstance(tree, Mapping) else ():
             waiting.append(value)
-            if isinstance(key, (Mapping, Sequence)):
-                place = Place(block, key.start, key.end)
+            place = Place(block, key.start, key.end)
+            if isinstance(key, Scalar) and is_call(key):
+                yield RULE.at(place, f"a key must be a word; remove `{key.tag}`")
+            elif isinstance(key, (Mapping, Sequence)):
                 yield RULE.at(place, "a key must be a word, not a mapping or a list")
 
 

@@ -13,7 +13,7 @@ from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, listed, meant, replace
 from sbd_lsp.model import zones
 from sbd_lsp.model.model import Model, Place
-from sbd_lsp.model.values import choices, corrected, label, refusal
+from sbd_lsp.model.values import choices, corrected, is_call, label, refusal
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.tree import Scalar
 from sbd_lsp.text.nearest import nearest
@@ -24,7 +24,7 @@ RULE = Rule("wrong-value", Severity.ERROR, "a value that its key does not take")
 def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     """Values of options."""
     for option, _, value in keys.fields:
-        if not _judged(option) or not isinstance(value, Scalar) or value.tag.startswith("!"):
+        if not _judged(option) or not isinstance(value, Scalar) or is_call(value):
             continue
         why = refusal(value.value, option)
         if why is not None and not _cut_short(value, keys.block):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -26,13 +27,13 @@ NAMES = {
 # what is taken for types that no value is of by itself; a whole number is a number too
 PLAIN = {
     "number": ("integer", "number"),
-    "scalar": ("string", "integer", "number", "boolean"),
+    "scalar": ("string", "integer", "number", "boolean", "date"),
     "texts": ("string",),
 }
 
 
 def type_of(value: syntax.Tree) -> str:
-    """The type of a value in the catalogue's words; `number` and `other` besides."""
+    """The type of a value in the catalogue's words; `number`, `date` and `other` besides."""
     if isinstance(value, syntax.Mapping):
         return "mapping"
     if isinstance(value, syntax.Sequence):
@@ -46,19 +47,55 @@ def type_of(value: syntax.Tree) -> str:
         return "boolean"
     if isinstance(plain, int):
         return "integer"
+    if isinstance(plain, date):
+        return "date"
     return "null" if plain is None else "number" if isinstance(plain, float) else "other"
 
 
 def fits_type(value: syntax.Tree, option: Option) -> bool:
-    """Whether `value` is of the type of `option`; an intrinsic function or an alias is."""
+    """Whether `value` is of the type of `option`; an intrinsic function is where the option can be
+    computed, an alias is anywhere."""
     found = type_of(value)
-    tag = "" if isinstance(value, syntax.Alias) else value.tag
-    if isinstance(value, syntax.Alias) or tag.startswith("!"):
+    if misplaced_call(value, option) is not None:
+        return False
+    if isinstance(value, syntax.Alias) or is_call(value):
         return True
     if option.type == "texts" and isinstance(value, syntax.Sequence):
-        kinds = [type_of(item) for item in value.items if item is not None]
-        return bool(kinds) and all(kind in ("string", "mapping") for kind in kinds)
+        items = [item for item in value.items if item is not None]
+        kinds = ("string", "mapping")
+        return bool(items) and all(is_call(item) or type_of(item) in kinds for item in items)
     return option.type == "any" or found in PLAIN.get(option.type, (option.type,))
+
+
+def is_call(value: syntax.Tree) -> bool:
+    """Whether `value` has a tag, as calls of intrinsic functions have."""
+    return not isinstance(value, syntax.Alias) and value.tag.startswith("!") and value.tag != "!"
+
+
+def misplaced_call(value: syntax.Tree, option: Option) -> syntax.Tree | None:
+    """The first call of an intrinsic function in `value` whose result `option` cannot have, since
+    what is generated depends on it; what keys and items of their own describe is not looked at."""
+    if option.computed == "value":
+        return None
+    if is_call(value):
+        return value
+    described = option.keys or option.each or option.items
+    if option.computed == "inside" or described or isinstance(value, syntax.Scalar):
+        return None
+    return next(filter(is_call, _parts(value)), None)
+
+
+def _parts(value: syntax.Tree) -> Iterator[syntax.Tree]:
+    """What `value` is made of, at any depth."""
+    inner: Iterable[syntax.Tree | None] = ()
+    if isinstance(value, syntax.Mapping):
+        inner = (part for pair in value.pairs for part in (pair.key, pair.value))
+    elif isinstance(value, syntax.Sequence):
+        inner = value.items
+    for part in inner:
+        if part is not None:
+            yield part
+            yield from _parts(part)
 
 
 def label(option: Option) -> str:
