@@ -261,6 +261,7 @@ class Catalogue:
 
     `formats` has the forms that a value of a format can take, by the name in `Option.format`: each
     an `Option` whose `pattern` the whole value must match and whose `keys` are its parts in order.
+    `functions` are the intrinsic functions of CloudFormation, as their tags name them.
     """
 
     services: Mapping[str, Service]
@@ -272,6 +273,7 @@ class Catalogue:
     kinds_of: Mapping[tuple[str, str], tuple[EdgeKind, ...]]
     aliases: Mapping[str, str]
     formats: Mapping[str, Mapping[str, Option]] = field(default_factory=lambda: NOTHING)
+    functions: tuple[str, ...] = ()
 
     def kinds(self, source: str, target: str) -> tuple[EdgeKind, ...]:
         """What an edge from type `source` to type `target` can be, the usual kind first."""

@@ -50,6 +50,7 @@ def load(text: str) -> Catalogue:
             {alias: row.type for row in services.values() for alias in row.aliases}
         ),
         formats=MappingProxyType({name: _options(rows) for name, rows in data["formats"].items()}),
+        functions=tuple(data["functions"]),
     )
 
 

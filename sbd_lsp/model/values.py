@@ -82,10 +82,10 @@ def misplaced_call(value: syntax.Tree, option: Option) -> syntax.Tree | None:
     described = option.keys or option.each or option.items
     if option.computed == "inside" or described or isinstance(value, syntax.Scalar):
         return None
-    return next(filter(is_call, _parts(value)), None)
+    return next(filter(is_call, parts(value)), None)
 
 
-def _parts(value: syntax.Tree) -> Iterator[syntax.Tree]:
+def parts(value: syntax.Tree) -> Iterator[syntax.Tree]:
     """What `value` is made of, at any depth."""
     inner: Iterable[syntax.Tree | None] = ()
     if isinstance(value, syntax.Mapping):
@@ -95,7 +95,7 @@ def _parts(value: syntax.Tree) -> Iterator[syntax.Tree]:
     for part in inner:
         if part is not None:
             yield part
-            yield from _parts(part)
+            yield from parts(part)
 
 
 def label(option: Option) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sbd_lsp.catalogue.load import CATALOGUE
 from tests.checks.support import HEADER, findings_in, fixes_in
 
 PLACES = {
@@ -248,3 +249,48 @@ def test_an_answer_may_come_yet_unless_the_call_is_a_slip(call: str, unfinished:
     text = f"{HEADER}{CALL}{edges}  - {{from: Work, to: Door, {call}}}\n"
     found = [f for f in findings_in(text) if f.rule.slug == "unanswered-call"]
     assert [each.unfinished for each in found] == [unfinished]
+
+
+@pytest.mark.parametrize(
+    ("value", "hint", "mended"),
+    [
+        ("memory: !Foo 5", "remove it", None),
+        ("memory: !ref A", "did you mean `!Ref`?", "memory: !Ref A"),
+        ("memory: !GetAttr A.B", "did you mean `!GetAtt`?", "memory: !GetAtt A.B"),
+        ("memory: !Fn::ImportValue A", "`!ImportValue`?", "memory: !ImportValue A"),
+        ("properties: {Tags: [!Joint [a, b]]}", "`!Join`?", "properties: {Tags: [!Join [a, b]]}"),
+        ("environment: {QQ: !x y}", "in quotes", None),
+        ("memory: !Foo {a: b}", "remove it", None),
+    ],
+)
+def test_tag_that_is_no_function(value: str, hint: str, mended: str | None) -> None:
+    """CloudFormation refuses a tag that it does not know; one that is near is offered."""
+    text = design("function", value)
+    (finding,) = findings_in(text)
+    assert finding.rule.slug == "unknown-tag"
+    assert hint in finding.message
+    assert [new for _, _, new in fixes_in(text)] == ([design("function", mended)] if mended else [])
+
+
+@pytest.mark.parametrize("name", CATALOGUE.functions)
+def test_functions_of_cloudformation_are_known(name: str) -> None:
+    """A tag that is an intrinsic function is passed on."""
+    assert findings_in(design("function", f"memory: !{name} x")) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "name"),
+    [
+        ("function", "runtime: !Ref R", "`runtime`"),
+        ("function", "runtime: !Foo R", "`runtime`"),
+        ("function", "timeout: !GetAtt [A, B]", "`timeout`"),
+        ("node", "type: api, cors: !If [A, B, C]", "`cors`"),
+        ("api", 'path: !Sub "/${A}"', "`path`"),
+        ("table", "event: [!Ref E]", "`event`"),
+        ("bucket", "filter: {prefix: !Ref P}", "`prefix`"),
+    ],
+)
+def test_function_where_the_value_has_to_be_known(place: str, value: str, name: str) -> None:
+    """The message says that only the deployment knows what the function gives."""
+    found = [f for f in findings_in(design(place, value)) if f.rule.slug == "wrong-type"]
+    assert [f.message.partition(";")[0] for f in found] == [f"{name} needs a plain value"]
