@@ -32,17 +32,18 @@ class Slip:
 class Option:
     """One key that a node, an edge or a section of the document may have.
 
-    `type` is `string`, `integer`, `number`, `boolean`, `scalar` (any of these), `texts` (a text,
-    or a list of some), `mapping`, `list` or `any`. `values` is the closed set of values, each with
-    its explanation, `reserved` those that AWS keeps for itself, `form` says in words what
-    `pattern` asks. `keys` are the keys of a mapping, no two of `differ` with the same value; if it
-    takes any, `names` describes what they are called and `each` what they have. `items` describes
-    the items of a list. `title` is what messages call an option that has no name. `format` names a
-    further check: `runtime` (an id of `Catalogue.runtimes`), `nodeId` (an id of the document),
-    `timezone` (of the IANA), or one of `Catalogue.formats`. `property` is the property of
-    CloudFormation or SAM that says the same, `aliases` are other names that people try. `computed`
-    says where an intrinsic function of CloudFormation may stand: as the `value` or in it, only
-    `inside` it, or nowhere, since what is generated depends on the value.
+    `type` is `string`, `integer`, `number`, `boolean`, `scalar` (any of these), `texts` (a text, or
+    a list of some), `mapping`, `list` or `any`. `values` is the closed set of values, each with its
+    explanation, `reserved` those that AWS keeps for itself, `form` says in words what `pattern`
+    asks. `keys` are the keys of a mapping, no two of `differ` with the same value; if it takes any,
+    `names` describes what they are called and `each` what they have. `items` describes the items of
+    a list. `room` is how many bytes a mapping may take as JSON without spaces. `title` is what
+    messages call an option that has no name. `format` names a further check: `runtime` (an id of
+    `Catalogue.runtimes`), `nodeId` (an id of the document), `timezone` (of the IANA), or one of
+    `Catalogue.formats`. `property` is the property of CloudFormation or SAM that says the same,
+    `aliases` are other names that people try. `computed` says where an intrinsic function of
+    CloudFormation may stand: as the `value` or in it, only `inside` it, or nowhere, since what is
+    generated depends on the value.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Option:
     minimum: int | None = None
     maximum: int | None = None
     unit: str = ""
+    room: int | None = None
     pattern: str = ""
     form: str = ""
     reserved: tuple[str, ...] = ()

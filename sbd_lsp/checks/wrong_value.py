@@ -13,9 +13,9 @@ from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, listed, meant, replace
 from sbd_lsp.model import zones
 from sbd_lsp.model.model import Model, Place
-from sbd_lsp.model.values import choices, corrected, is_call, label, refusal
+from sbd_lsp.model.values import bytes_of, choices, corrected, is_call, label, refusal
 from sbd_lsp.syntax.block import Block
-from sbd_lsp.syntax.tree import Scalar
+from sbd_lsp.syntax.tree import Mapping, Scalar, Tree
 from sbd_lsp.text.nearest import nearest
 
 RULE = Rule("wrong-value", Severity.ERROR, "a value that its key does not take")
@@ -23,12 +23,27 @@ RULE = Rule("wrong-value", Severity.ERROR, "a value that its key does not take")
 
 def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     """Values of options."""
-    for option, _, value in keys.fields:
+    for option, key, value in keys.fields:
+        if option.room is not None and key is not None and isinstance(value, Mapping):
+            yield from _too_large(keys.block, option, option.room, key, value)
         if not _judged(option) or not isinstance(value, Scalar) or is_call(value):
             continue
         why = refusal(value.value, option)
         if why is not None and not _cut_short(value, keys.block):
             yield _finding(Place(keys.block, value.start, value.end), value.text, option, why)
+
+
+def _too_large(
+    block: Block, option: Option, room: int, key: Tree, value: Mapping
+) -> Iterator[Finding]:
+    """A mapping that takes more bytes than AWS has room for."""
+    size = bytes_of(value)
+    if size > room:
+        message = (
+            f"{label(option)} takes {size:,} bytes, and AWS has room for {room:,}; keep what is"
+            " long elsewhere, in a file of the code or in Parameter Store"
+        )
+        yield RULE.at(Place(block, key.start, key.end), message)
 
 
 def _cut_short(value: Scalar, block: Block) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -149,6 +150,17 @@ def _dated(expression: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def bytes_of(value: syntax.Mapping) -> int:
+    """The bytes that a mapping of names to texts takes as JSON without spaces, which is how Lambda
+    measures variables; a value that is known only at deployment counts as empty."""
+    known = {
+        key.text: part.text if isinstance(part, syntax.Scalar) and not is_call(part) else ""
+        for key, _, part in value.pairs
+        if isinstance(key, syntax.Scalar)
+    }
+    return len(json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def corrected(text: str, option: Option | EventSet) -> tuple[str, str]:

@@ -294,3 +294,27 @@ def test_function_where_the_value_has_to_be_known(place: str, value: str, name: 
     """The message says that only the deployment knows what the function gives."""
     found = [f for f in findings_in(design(place, value)) if f.rule.slug == "wrong-type"]
     assert [f.message.partition(";")[0] for f in found] == [f"{name} needs a plain value"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "size"),
+    [
+        ({"QQ": "x" * 4087}, 4096),
+        ({"QQ": "x" * 4088}, 4097),
+        ({"QQ": "ä" * 2044}, 4097),
+        ({f"Q{n}": "x" * 401 for n in range(10, 20)}, 4101),
+        ({"Q" * 2048: "x" * 2041}, 4096),
+        ({"Q" * 2048: "x" * 2042}, 4097),
+    ],
+)
+def test_environment_has_room_for_four_kilobytes(variables: dict[str, str], size: int) -> None:
+    """Lambda measures the variables as JSON, in bytes."""
+    listed = ", ".join(f"{name}: {value}" for name, value in variables.items())
+    found = findings_in(design("function", f"environment: {{{listed}}}"))
+    assert [f.rule.slug for f in found] == (["wrong-value"] if size > 4096 else [])
+    assert all(f"takes {size:,} bytes" in f.message for f in found)
+
+
+def test_environment_that_is_known_at_deployment_has_no_size() -> None:
+    """What an intrinsic function gives is not counted."""
+    assert findings_in(design("function", f"environment: {{QQ: !Sub {'x' * 5000}}}")) == []
