@@ -263,7 +263,8 @@ class Catalogue:
 
     `formats` has the forms that a value of a format can take, by the name in `Option.format`: each
     an `Option` whose `pattern` the whole value must match and whose `keys` are its parts in order.
-    `functions` are the intrinsic functions of CloudFormation, as their tags name them.
+    `functions` are the intrinsic functions of CloudFormation, as their tags name them,
+    `attributes` what a resource of a template has beside its properties.
     """
 
     services: Mapping[str, Service]
@@ -276,6 +277,7 @@ class Catalogue:
     aliases: Mapping[str, str]
     formats: Mapping[str, Mapping[str, Option]] = field(default_factory=lambda: NOTHING)
     functions: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
 
     def kinds(self, source: str, target: str) -> tuple[EdgeKind, ...]:
         """What an edge from type `source` to type `target` can be, the usual kind first."""

@@ -51,6 +51,7 @@ def load(text: str) -> Catalogue:
         ),
         formats=MappingProxyType({name: _options(rows) for name, rows in data["formats"].items()}),
         functions=tuple(data["functions"]),
+        attributes=tuple(data["attributes"]),
     )
 
 

@@ -33,6 +33,9 @@ from sbd_lsp.text.nearest import Words
 RULE = Rule("unknown-key", Severity.ERROR, "a key that has no meaning here")
 SHOWN = 2
 UNSAFE = frozenset(",[]{}")
+NO_PROPERTY = (
+    "it is an attribute of the resource, no property, and a design cannot set it; remove it"
+)
 
 
 def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
@@ -43,8 +46,23 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
         if pair.colon >= 0 and key is not None and key != "<<":
             free = free or Words.of(_free(keys, model))
             yield _finding(key, pair, keys, model, _known_as(key, keys.options), free)
+    if isinstance(keys.owner, Node) and keys.option is None:
+        yield from _attributes(keys)
     if isinstance(keys.owner, Edge) and keys.option is None:
         yield from _end_by_another_name(keys.owner, keys, model)
+
+
+def _attributes(keys: Keys) -> Iterator[Finding]:
+    """Attributes of the resource among its properties, where CloudFormation refuses them."""
+    for option, _, value in keys.fields:
+        if option is not CATALOGUE.node["properties"] or not isinstance(value, tree.Mapping):
+            continue
+        for pair in value.pairs:
+            key = key_text(pair)
+            if key in CATALOGUE.attributes:
+                place = Place(keys.block, pair.key.start, pair.key.end)
+                message = f"`properties` has no key `{key}`; {NO_PROPERTY}"
+                yield RULE.at(place, message, partial(_removed, keys.block, value, pair))
 
 
 def _end_by_another_name(edge: Edge, keys: Keys, model: Model) -> Iterator[Finding]:
@@ -69,6 +87,8 @@ def _finding(
         hint, fixes = f"write `{better}`", [replace(place, better)]
     elif option is not None:
         hint, fixes = _renamed(key, pair, keys, option, model)
+    elif key in CATALOGUE.attributes and "properties" in keys.options:
+        hint = NO_PROPERTY
     elif not hint and key[:1].isupper() and "properties" in keys.options:
         hint = "what CloudFormation calls its own goes under `properties`"
         fixes = _wrapped(pair, keys)

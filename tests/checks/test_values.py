@@ -318,3 +318,15 @@ def test_environment_has_room_for_four_kilobytes(variables: dict[str, str], size
 def test_environment_that_is_known_at_deployment_has_no_size() -> None:
     """What an intrinsic function gives is not counted."""
     assert findings_in(design("function", f"environment: {{QQ: !Sub {'x' * 5000}}}")) == []
+
+
+@pytest.mark.parametrize("name", CATALOGUE.attributes)
+@pytest.mark.parametrize("form", ["{}: x", "properties: {{{}: x, BucketName: b}}"])
+def test_attribute_of_a_resource_is_no_property(name: str, form: str) -> None:
+    """A design cannot set what stands beside the properties, and no fix moves it among them."""
+    text = design("node", f"type: bucket, {form.format(name)}")
+    (finding,) = findings_in(text)
+    assert finding.rule.slug == "unknown-key"
+    assert "an attribute of the resource, no property" in finding.message
+    assert [fix.title for _, fix, _ in fixes_in(text)] == [f"Remove `{name}`"]
+    assert not any(name in new for _, _, new in fixes_in(text))
