@@ -139,14 +139,18 @@ def test_a_computed_value_reaches_the_template(value: str) -> None:
     for name, made in [*_nodes(), *_edges()]:
         analysis = Analysis.of(_text(made, value))
         if not errors(analysis) and value in project(analysis, "sam").files["template.yaml"]:
-            reached.add(name.partition("=")[0])
+            place, _, option = name.partition("=")[0].rpartition(" ")
+            reached.add(f"{place.partition(' in ')[0]} {option}")
+    rows = {f"{row.source}-{row.target}": row.options for row in CATALOGUE.edges}
+    rows |= {type: service.options for type, service in CATALOGUE.services.items()}
     computed = {
-        f"{row.source}-{row.target} {name}"
-        for row in CATALOGUE.edges
-        for name, option in row.options.items()
+        f"{place} {name}"
+        for place, options in rows.items()
+        for name, option in options.items()
         if option.computed
     }
-    assert computed and computed <= reached
+    # the schedule here is a rate, which has no time zone
+    assert computed - reached == {"schedule timezone"}
 
 
 def test_a_date_goes_out_as_it_is_written() -> None:
