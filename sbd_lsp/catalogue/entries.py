@@ -223,7 +223,7 @@ class EdgeKind:
     `becomes` says what is made of it in AWS, `sample` is the service and event with which
     `sam local generate-event` makes a sample of what the target gets ("" if it makes none).
     `distinct` are the keys in which two such edges from one source must differ; filters differ if
-    no object fits both. `exclusive` means that no other edge may lead to the target.
+    no object fits both; `to` is the target. `exclusive` means that no other edge may lead there.
     """
 
     source: str

@@ -7,13 +7,14 @@ from itertools import islice
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.duplicate_edge import content
-from sbd_lsp.checks.edits import remove_edge
+from sbd_lsp.checks.edits import remove_edge, set_value, written
 from sbd_lsp.checks.order import in_order
 from sbd_lsp.checks.overlap import (
     PARAMETER,
     Claim,
     claim_of,
     event_overlaps,
+    events_of,
     overlaps,
     scalars,
 )
@@ -23,6 +24,8 @@ from sbd_lsp.model.routes import shared_paths
 
 RULE = Rule("conflicting-edges", Severity.ERROR, "edges that AWS does not take together")
 SHOWN = 10  # edges that another is told to be in conflict with
+# keys of edges that can be written as one
+JOINED = frozenset(("from", "to", "kind", "event"))
 SOURCES = frozenset(row.source for row in CATALOGUE.edges if row.distinct)
 
 
@@ -37,7 +40,8 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     most = node.service.most.get("any") if node.service else None
     edges = edges[:most]  # another rule speaks of those beyond
     for edge in edges:
-        yield from _repeated_events(edge)
+        if "event" in rules[edge].distinct:
+            yield from _repeated_events(edge)
     if len(edges) > 1:
         shared = shared_paths(edge.target or "" for edge in edges)
         claims = [claim_of(edge, rules[edge], shared) for edge in edges]
@@ -71,8 +75,30 @@ def _finding(claim: Claim, others: list[Claim]) -> Finding:
     alike = edge.target == _edge(first).target and claim.values == first.values
     change = remove_edge(edge) if alike else None
     fixes = [Fix("Remove this edge", (change,), safe=False)] if change else []
+    if change is not None and {*edge.fields, *_edge(first).fields} <= JOINED:
+        fixes += _as_one(claim, first, change)
     related = [Related(_edge(other).whole, "the other edge") for other in others]
     return RULE.at(edge.whole, _message(claim, first), fixes, related)
+
+
+def _as_one(claim: Claim, first: Claim, removal: Change) -> Iterator[Fix]:
+    """The fix that writes the event kinds of an edge, which `removal` removes, into the first."""
+    events = _events_of_both(claim, first)
+    change = set_value(_edge(first), "event", f"[{', '.join(map(written, events))}]")
+    if events and change is not None:
+        title = f"Write `event: {change.text}` in one edge"
+        yield Fix(title, (change, removal), safe=False)
+
+
+def _events_of_both(claim: Claim, other: Claim) -> list[str]:
+    """The event kinds that two edges to one node name; none unless they name different ones."""
+    known = claim.rule.events.values if claim.rule.events else ()
+    edges = (_edge(claim), _edge(other))
+    one, two = (set(events_of(edge, claim.rule)) for edge in edges)
+    named = all("event" in edge.fields for edge in edges)
+    if "to" not in claim.values or not named or one == two or not one | two <= set(known):
+        return []
+    return [event for event in known if event in one | two]
 
 
 def _edge(claim: Claim) -> Edge:
@@ -84,6 +110,11 @@ def _message(claim: Claim, other: Claim) -> str:
     """What both edges ask for, and how they could differ."""
     edge = _edge(claim)
     source = f"`{edge.source}`"
+    if "to" in claim.values:
+        events = _events_of_both(claim, other)
+        hint = f"write one with `event: [{', '.join(events)}]`" if events else "keep one of them"
+        one = f"another edge of kind `{claim.rule.kind}` leads from {source} to `{edge.target}`"
+        return f"{one}, and AWS takes one; {hint}"
     if "event" in claim.values:
         event = next(
             event

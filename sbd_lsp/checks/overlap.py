@@ -40,7 +40,12 @@ def claim_of(edge: Edge, rule: EdgeKind, shared: Collection[str] = ()) -> Claim:
 
 def bare_claim(rule: EdgeKind, target: str) -> Claim:
     """What an edge to the id `target` asks of its source if it has no options."""
-    values = {"filter": ("", ""), "event": _default_events(rule), "path": default_path(target)}
+    values = {
+        "filter": ("", ""),
+        "event": _default_events(rule),
+        "path": default_path(target),
+        "to": target,
+    }
     return Claim(None, rule, {key: values.get(key, _default(key, rule)) for key in rule.distinct})
 
 

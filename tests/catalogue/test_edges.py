@@ -127,8 +127,8 @@ def test_grants_stay_within_the_connectors_of_sam(row: EdgeKind) -> None:
 
 @every_edge
 def test_keys_in_which_edges_differ_are_keys_of_the_edge(row: EdgeKind) -> None:
-    """`distinct` names options of the edge, or `event` if it has events."""
-    assert set(row.distinct) <= set(row.options) | ({"event"} if row.events else set())
+    """`distinct` names the target, options of the edge, or `event` if it has events."""
+    assert set(row.distinct) <= {"to", *row.options} | ({"event"} if row.events else set())
 
 
 def _resources(action: str) -> list[dict[str, Any]]:

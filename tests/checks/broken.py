@@ -6,6 +6,9 @@ HEAD = "sbd: 1\nname: x\n"
 NODES = f"{HEAD}nodes:\n  A: {{type: bucket}}\n  B: {{type: function}}\n"
 EDGES = f"{NODES}edges:\n"
 ROUTES = f"{HEAD}nodes:\n  D: {{type: api}}\n  B: {{type: function}}\nedges:\n"
+CHANGES = (
+    f"{HEAD}nodes:\n  T: {{type: table, key: {{partition: id}}}}\n  B: {{type: function}}\nedges:\n"
+)
 SCHEDULE = "  S: {type: schedule, expression: rate(1 day)}\n"
 
 BROKEN = [
@@ -132,4 +135,7 @@ BROKEN = [
     f"{NODES}  C:\n    colour:\n      a: b\n    type: table\n",
     f"{NODES}  C:\n    type: table\n    Tracing:\n      - a\n",
     f"{NODES}  C: {{type: function, Timeout: 5, timeout: 6, TIMEOUT: 7}}\n",
+    # two edges for one event source mapping
+    f"{CHANGES}  - {{from: T, to: B, event: INSERT}}\n  - {{from: T, to: B, event: REMOVE}}\n",
+    f"{CHANGES}  - {{from: T, to: B, event: INSERT}}\n  - {{from: T, to: B, batchSize: 5}}\n",
 ]

@@ -108,4 +108,16 @@ edges:
   - {from: Five, to: Two}
 """
 
-DESIGNS = (ALBUM, SHOP, FLOW, CHAIN)
+CHANGES = """\
+sbd: 1
+name: changes
+nodes:
+  T: {type: table, key: {partition: id}}
+  B: {type: function}
+  C: {type: function}
+edges:
+  - {from: T, to: B, event: INSERT}
+  - {from: T, to: B, event: REMOVE}
+"""
+
+DESIGNS = (ALBUM, SHOP, FLOW, CHAIN, CHANGES)

@@ -11,7 +11,7 @@ import yaml
 from sbd_lsp.checks.explain import rules
 from sbd_lsp.checks.rule import Finding, Severity
 from sbd_lsp.cli.fix import fixed
-from tests.checks.broken import BROKEN, EDGES, HEAD, NODES, SCHEDULE
+from tests.checks.broken import BROKEN, CHANGES, EDGES, HEAD, NODES, SCHEDULE
 from tests.checks.designs import ALBUM, CHAIN, FLOW
 from tests.checks.support import blocks, findings_in, fixes_in, noted
 
@@ -218,6 +218,12 @@ def cured(text: str) -> str:
             f"{EDGES}  -{{from: A, to: B}}\n",
             "Write a space behind the dash",
             f"{EDGES}  - {{from: A, to: B}}\n",
+        ),
+        (
+            f"{CHANGES}  - {{from: T, to: B, event: INSERT}}\n"
+            "  - {from: T, to: B, event: REMOVE}\n",
+            "Write `event: [INSERT, REMOVE]` in one edge",
+            f"{CHANGES}  - {{from: T, to: B, event: [INSERT, REMOVE]}}\n",
         ),
         (f"{NODES}  C {{type: queue}}\n", "Write `C:`", f"{NODES}  C: {{type: queue}}\n"),
         (

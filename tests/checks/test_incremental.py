@@ -15,7 +15,7 @@ from sbd_lsp.model.model import Model, Place
 from sbd_lsp.syntax.document import Document
 from sbd_lsp.text.lines import split_lines
 from sbd_lsp.text.nearest import Answer, Words
-from tests.checks.designs import ALBUM, CHAIN, DESIGNS, SHOP
+from tests.checks.designs import ALBUM, CHAIN, CHANGES, DESIGNS, SHOP
 
 LINES = (
     "  Uploads: {type: bucket}\n",
@@ -202,6 +202,16 @@ def replaced(session: Session, old: str, new: str) -> None:
                 ),
             ],
             id="two edges change places",
+        ),
+        pytest.param(
+            CHANGES,
+            [
+                ("to: B, event: REMOVE", "to: C, event: REMOVE"),
+                ("to: C, event: REMOVE", "to: B, event: [MODIFY, REMOVE]"),
+                ("event: INSERT", "event: [INSERT, MODIFY]"),
+                ("type: table", "type: function"),
+            ],
+            id="two edges come to lead to one function, change, and are of another kind",
         ),
         pytest.param(
             SHOP,

@@ -419,3 +419,47 @@ def test_identity_pool_that_lets_nobody_in(options: str, idle: bool) -> None:
     """A pool needs providers or guests, by its options or its properties."""
     text = f"nodes:\n  P: {{type: identityPool{options}}}\n"
     assert ("idle-node" in [slug for slug, _, _ in said(text)]) is idle
+
+
+@pytest.mark.parametrize(
+    ("source", "edges", "hint"),
+    [
+        (
+            "{type: table, key: {partition: id}}",
+            ("event: INSERT", "event: REMOVE"),
+            "write one with `event: [INSERT, REMOVE]`",
+        ),
+        (
+            "{type: table, key: {partition: id}}",
+            ("event: [REMOVE, MODIFY]", "event: [INSERT, MODIFY], batchSize: 5"),
+            "write one with `event: [INSERT, MODIFY, REMOVE]`",
+        ),
+        ("{type: table, key: {partition: id}}", ("event: INSERT", "window: 5"), "keep one of them"),
+        ("{type: queue}", ("batchSize: 1", "batchSize: 5"), "keep one of them"),
+        ("{type: stream}", ("start: LATEST", "start: TRIM_HORIZON"), "keep one of them"),
+        (
+            "{type: topic}",
+            ("filter: {kind: [order]}", "filter: {kind: [refund]}"),
+            "keep one of them",
+        ),
+    ],
+)
+def test_one_edge_from_a_source_that_lambda_or_sns_knows_once(
+    source: str, edges: tuple[str, str], hint: str
+) -> None:
+    """What two edges would make is one mapping or subscription, whatever they say; another
+    function may have one too."""
+    nodes = f"sbd: 1\nname: x\nnodes:\n  From: {source}\n"
+    nodes += "".join(f"  {id}: {{type: function}}\n" for id in ("Work", "Other"))
+    first, second = (f"  - {{from: From, to: Work, {keys}}}\n" for keys in edges)
+    other = second.replace("Work", "Other")
+    found = said(f"{nodes}edges:\n{first}{second}{other}")
+    assert [(slug, place) for slug, place, _ in found] == [("conflicting-edges", second[4:-1])]
+    assert found[0][2].endswith(f" to `Work`, and AWS takes one; {hint}")
+
+
+def test_an_event_kind_that_a_table_names_twice_is_harmless() -> None:
+    """Lambda takes a filter that says the same twice."""
+    nodes = "  A: {type: table, key: {partition: id}}\n  B: {type: function}\n"
+    edge = "  - {from: A, to: B, event: [INSERT, INSERT]}\n"
+    assert said(f"sbd: 1\nname: x\nnodes:\n{nodes}edges:\n{edge}") == []
