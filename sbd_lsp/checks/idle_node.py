@@ -10,6 +10,7 @@ from sbd_lsp.checks.joining import value_of
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Model, Node
 from sbd_lsp.syntax.tree import Mapping
+from sbd_lsp.syntax.write import inline
 
 RULE = Rule("idle-node", Severity.WARNING, "a node that does nothing as it is", unfinished=True)
 
@@ -40,8 +41,11 @@ def _used(node: Node, service: Service, idle: Idle) -> bool:
 
 
 def _fixes(node: Node, service: Service, idle: Idle) -> Iterator[Fix]:
+    """Fixes that set one of the options; who gets in is for a person to say."""
     for name in idle.unless:
-        if service.options[name].type == "boolean":
-            change = set_value(node, name, "true")
-            if change is not None:
-                yield Fix(f"Set `{name}` to `true`", (change,))
+        option = service.options[name]
+        boolean = option.type == "boolean"
+        change = set_value(node, name, "true" if boolean else inline(option.examples[0]))
+        if change is not None:
+            title = f"Set `{name}` to `true`" if boolean else f"Write an example of `{name}`"
+            yield Fix(title, (change,), safe=False)

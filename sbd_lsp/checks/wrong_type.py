@@ -71,7 +71,7 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
             place = Place(keys.block, value.start, value.end)
             fixes = list(_fixes(place, value, option))
             wanted = NAMES[option.type]
-            hint = f"; did you mean `{fixes[0].changes[0].text}`?" if fixes else ""
+            hint = _hint(fixes)
             yield RULE.at(place, f"{name} must be {wanted}{hint}", fixes)
 
 
@@ -152,6 +152,15 @@ def _fixes(place: Place, value: Tree, option: Option) -> Iterator[Fix]:
         yield replace(place, text.lower(), unquoted)
     elif option.type == "list" and option.items and not value.style and _is(value, option.items):
         yield replace(place, f"[{text}]", "Make it a list")
+
+
+def _hint(fixes: list[Fix]) -> str:
+    """What to write, by the fixes: what was meant, or examples of it."""
+    if not fixes:
+        return ""
+    if fixes[0].safe:
+        return f"; did you mean `{fixes[0].changes[0].text}`?"
+    return f"; write for example {listed(fix.changes[0].text for fix in fixes)}"
 
 
 def _counts(amount: re.Match[str], option: Option) -> bool:

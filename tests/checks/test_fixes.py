@@ -149,6 +149,30 @@ def test_fix_that_only_removes_is_left_to_a_person(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("node", "ways"),
+    [
+        (
+            "{type: identityPool}",
+            [
+                "{type: identityPool, providers: "
+                "{accounts.google.com: 1234.apps.googleusercontent.com}}",
+                "{type: identityPool, guests: true}",
+            ],
+        ),
+        (
+            "{type: api, cors: true}",
+            ['{type: api, cors: "https://example.com"}', '{type: api, cors: "*"}'],
+        ),
+    ],
+)
+def test_who_gets_in_is_left_to_a_person(node: str, ways: list[str]) -> None:
+    """Where a fix lets somebody in, each way is offered and none is taken without asking."""
+    head = f"{HEAD}nodes:\n  A: "
+    assert [made for _, _, made in fixes_in(f"{head}{node}\n")] == [f"{head}{w}\n" for w in ways]
+    assert cured(f"{head}{node}\n") == f"{head}{node}\n"
+
+
+@pytest.mark.parametrize(
     ("before", "after"),
     [
         ("{Type: function, memorySize: 512}", "{type: function, memory: 512}"),
@@ -201,7 +225,7 @@ def cured(text: str) -> str:
         ("sbd:\nname: x\n", "Write `sbd: 1`", "sbd: 1\nname: x\n"),
         (
             f"{HEAD}nodes:\n  A: {{type: api, cors: true}}\n",
-            "Change to `*`",
+            'Change to `"*"`',
             f'{HEAD}nodes:\n  A: {{type: api, cors: "*"}}\n',
         ),
         (
