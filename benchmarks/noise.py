@@ -180,6 +180,31 @@ def many_questions(size: int) -> str:
     return "? &a !b " * min(size // 8, 20_000) + "\n"
 
 
+def misplaced_pieces(size: int) -> str:
+    """Lists and keys in turn, each deeper than what stands before it."""
+    pieces = "      - x\n      b: 2\n" * min(size // 20, 2000)
+    return f"{HEAD}  A:\n    a: 1\n{pieces}"
+
+
+def stairs(size: int) -> str:
+    """Keys ever deeper, what stands below each having lost its indentation."""
+    depth = min(int(size**0.5), 1000)
+    return f"{HEAD}  A:\n" + "".join(f"{' ' * (4 + 2 * n)}k{n}:\n    b: 1\n" for n in range(depth))
+
+
+def wide_gaps(size: int) -> str:
+    """Blanks without end: in a value, before a comment, in a line that says nothing."""
+    gap = " " * size
+    return (
+        f"{HEAD}  A:\n    description: a{gap}b\n    runtime: a{gap}b # c\na{gap}b\nb{gap}: c{gap}\n"
+    )
+
+
+def many_braces(size: int) -> str:
+    """Mappings in braces side by side, before the type of their node."""
+    return f"{HEAD}  A: {{{'x: {}, ' * (size // 7)}type: api}}\n"
+
+
 MONSTERS: tuple[Callable[[int], str], ...] = (
     long_line,
     many_lines,
@@ -194,6 +219,10 @@ MONSTERS: tuple[Callable[[int], str], ...] = (
     deep_dashes,
     many_keys,
     many_questions,
+    misplaced_pieces,
+    stairs,
+    wide_gaps,
+    many_braces,
 )
 
 __all__ = [

@@ -31,14 +31,15 @@ KEYS = frozenset((*SECTIONS, "sbd", "name", "description", "runtime", "deploymen
 SHARED = frozenset(("description", "runtime"))  # with nodes
 
 HEADER = re.compile(
-    r"""(?:"([^"\\]*)"|'([^']*)'|([^\s"'#{}\[\],&*!|>%@`][^:#]*?))\s*:(?:\s+(.*))?$"""
+    r"""(?:"([^"\\]*)"|'([^']*)'|([^\s"'#{}\[\],&*!|>%@`](?:[^:#]*[^:#\s])?))\s*:(?:\s+(.*))?$"""
 )
 NODE_SHAPE = re.compile(r"""["']?[A-Za-z][\w .-]*["']?:\s*(?:\{.*|#.*)?$""")
 SURELY_NODE = re.compile(
     r"""["']?[A-Z]\w*["']?:\s*(?:#.*)?$|["']?[A-Za-z]\w*["']?:\s*\{.*\btype\s*:"""
 )
 EDGE_SHAPE = re.compile(r"""-\s+(?:\{\s*)?["']?(?:from|to)["']?\s*:""")
-OPTION_SHAPE = re.compile(r":\s*\{(?!.*\btype\s*:)")  # a mapping in braces that is no node
+BRACES = re.compile(r":\s*\{")
+TYPE = re.compile(r"\btype\s*:")
 DASHES = re.compile(r"(?:-\s+)+")
 WORD = re.compile(r"\w[\w .-]*")
 CONFLICT_MARKER = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)")
@@ -67,6 +68,12 @@ class State(NamedTuple):
 
 
 START = State("start")
+
+
+def _holds_option(content: str) -> bool:
+    """Whether a line has a mapping in braces that is no node: no `type` follows."""
+    braces = list(BRACES.finditer(content))
+    return bool(braces) and not TYPE.search(content, braces[-1].end())
 
 
 def step(state: State, line: str) -> tuple[str | None, State]:
@@ -108,7 +115,7 @@ def slipped(state: State, line: str, find_next: Callable[[], str]) -> bool:
     in_list = state.section == EDGE and 0 <= state.inner < FULL and column > state.base
     if in_list and HEADER.match(content) and not SURELY_NODE.match(content):
         return True  # there are no keys between the items of a list
-    if column == state.indent and NODE_SHAPE.match(content) and not OPTION_SHAPE.search(content):
+    if column == state.indent and NODE_SHAPE.match(content) and not _holds_option(content):
         return False
     following = find_next()
     column_below = len(following) - len(following.lstrip())
@@ -209,7 +216,7 @@ def _begun(section: str, base: int, indent: int, column: int, content: str) -> t
     inside = content[dashes.end() :] if dashes else content
     key, value = _key_and_value(inside) if section == NODE else ("", inside)
     bare = bool(key) and not value
-    node = section == NODE and not OPTION_SHAPE.search(content)
+    node = section == NODE and not _holds_option(content)
     if value[:1] in CLOSING and _ends_here(value) and (node or section == EDGE):
         return section, State(section, base, indent, bare, FULL)
     inner = column + dashes.end() if dashes and inside[:1] not in ("", *CLOSING) else -1

@@ -14,7 +14,9 @@ from sbd_lsp.syntax.flow import DASH, FlowReader
 from sbd_lsp.syntax.scanner import BLANK, CLOSING, COLON, DOUBLE, HIDDEN_DASH, PLAIN, SINGLE, short
 from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree
 
-QUICK_PAIR = re.compile(r"( *)([A-Za-z_][\w.-]*):(?: +([A-Za-z0-9_/][\w./ -]*?))? *\r?(?:\n|\Z)")
+QUICK_PAIR = re.compile(
+    r"( *)([A-Za-z_][\w.-]*):(?: +([A-Za-z0-9_/](?:[\w./ -]*[\w./-])?))? *\r?(?:\n|\Z)"
+)
 
 
 FULL_LINE = re.compile(r"""[^\s#"'{}\[\],&*!|>%@`-][^:#\n]*:[ \t]+([^\s#|>&*!][^\n]*)(?:\n|\Z)""")
@@ -35,13 +37,16 @@ class Reader(FlowReader):
             self._fault(self.position, self._line_end(), "does not belong to what stands before it")
         return tree
 
-    def _block(self, column: int) -> Tree | None:
-        """The node whose first character is here, at `column`; ends at the start of a line."""
+    def _block(self, column: int, here: int | None = None) -> Tree | None:
+        """The node whose first character is here, at `column`; ends at the start of a line. With
+        `here` it is a mapping whose first key stands there, having lost its indentation."""
         self.depth += 1
         try:
             if self.depth > DEEPEST:
                 self._too_deep(self.position)
                 return None
+            if here is not None:
+                return self._mapping(column, here=here)
             if DASH.match(self.text, self.position):
                 return self._sequence(column)
             if self._at_key():
@@ -98,7 +103,7 @@ class Reader(FlowReader):
             return self._block(inner)
         following = self._below() if inner >= 0 else -1
         if following > column:  # the first of the lines below lost its indentation
-            return self._mapping(following, here=inner)
+            return self._block(following, inner)
         self.position = position
         return None
 
@@ -152,16 +157,17 @@ class Reader(FlowReader):
 
     def _misplaced(self, column: int, here: int, pairs: list[Pair]) -> int:
         """Reads content deeper than its neighbours into `pairs`; column of what follows."""
-        self._fault(self.position, self._line_end(), _indented(here, column))
-        inner = self._block(here)
-        if isinstance(inner, Mapping):
-            last = pairs[-1]
-            if last.value is None or (isinstance(last.value, Scalar) and last.colon < 0):
-                pairs[-1] = Pair(last.key, last.colon, inner)
-            else:
-                pairs.extend(inner.pairs)
-        here = self._next_content()
-        return self._misplaced(column, here, pairs) if here > column else here
+        while here > column:
+            self._fault(self.position, self._line_end(), _indented(here, column))
+            inner = self._block(here)
+            if isinstance(inner, Mapping):
+                last = pairs[-1]
+                if last.value is None or (isinstance(last.value, Scalar) and last.colon < 0):
+                    pairs[-1] = Pair(last.key, last.colon, inner)
+                else:
+                    pairs.extend(inner.pairs)
+            here = self._next_content()
+        return here
 
     def _quick_pair(self, column: int, pairs: list[Pair]) -> bool:
         """Reads `key: word` alone on a line, the commonest of all, if it stands here."""

@@ -15,12 +15,18 @@ UNUSUAL = frozenset("+-.0123456789=<")
 DOTTED_NUMBER = re.compile(r"\.(?:\d|inf|Inf|INF|nan|NaN|NAN)")
 
 
-@lru_cache(maxsize=65536)
+LONGEST = 64  # of what is remembered: descriptions, which are typed letter by letter, are not
+
+
 def resolve(text: str) -> Any:
     """The value of the plain scalar `text`; the text itself if YAML gives it no other meaning.
 
     Numbers and dates in their rarer spellings are left to PyYAML, which is loaded only for them.
     """
+    return _remembered(text) if len(text) <= LONGEST else _resolved(text)
+
+
+def _resolved(text: str) -> Any:
     if text in WORDS:
         return WORDS[text]
     if text[0] not in UNUSUAL or (text[0] == "." and not DOTTED_NUMBER.match(text)):
@@ -30,3 +36,6 @@ def resolve(text: str) -> Any:
     from sbd_lsp.syntax.strict import scalar_value
 
     return scalar_value(text)
+
+
+_remembered = lru_cache(maxsize=65536)(_resolved)
