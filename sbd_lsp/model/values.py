@@ -160,7 +160,11 @@ def bytes_of(value: syntax.Mapping) -> int:
         for key, _, part in value.pairs
         if isinstance(key, syntax.Scalar)
     }
-    return len(json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode())
+    return len(
+        json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "surrogatepass"
+        )
+    )
 
 
 def corrected(text: str, option: Option | EventSet) -> tuple[str, str]:

@@ -316,6 +316,12 @@ def test_environment_has_room_for_four_kilobytes(variables: dict[str, str], size
     assert all(f"takes {size:,} bytes" in f.message for f in found)
 
 
+def test_half_of_a_character_in_the_environment_is_said_and_nothing_fails() -> None:
+    """It has no bytes in UTF-8, in which the variables are measured."""
+    found = findings_in(design("function", 'environment: {QQ: "\\ud83d"}'))
+    assert [f.rule.slug for f in found] == ["not-yaml"]
+
+
 def test_environment_that_is_known_at_deployment_has_no_size() -> None:
     """What an intrinsic function gives is not counted."""
     assert findings_in(design("function", f"environment: {{QQ: !Sub {'x' * 5000}}}")) == []
