@@ -77,6 +77,12 @@ class Analysis:
 
         return tuple(sorted(self.report, key=order))
 
+    def complete(self) -> Analysis:
+        """The same, when all has been made that is made when first needed: only then may another
+        thread read it, since from Python 3.12 on two threads would each make their own."""
+        _ = self.findings
+        return self
+
     def span(self, place: Place) -> Span:
         """Where `place` is in the text."""
         start = self.document.offset_of(place.block)

@@ -21,7 +21,7 @@ from sbd_lsp.server.client import Client, client_of
 from sbd_lsp.server.generate import COMMAND, TITLES, on_generate, on_resolve
 from sbd_lsp.server.protocol import Protocol
 from sbd_lsp.server.session import Session
-from sbd_lsp.server.settings import Settings, settings_from
+from sbd_lsp.server.settings import DEFAULTS, Settings, settings_from
 from sbd_lsp.server.transport import Source, Wire
 
 logger = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class Server(LanguageServer):
     def __init__(self) -> None:
         super().__init__("sbd-lsp", __version__, protocol_cls=Protocol)
         self.client = Client()
-        self.settings = Settings()
+        self.usual = self.settings = DEFAULTS  # at the beginning, and now
         self.session = Session(self._publish)
 
     def attempt(self, work: Callable[[], Any]) -> Any:
@@ -96,19 +96,20 @@ def create_server() -> Server:
 def on_initialize(ls: Any, params: types.InitializeParams) -> None:
     """initialize: what the client can do and how it counts."""
     ls.client = client_of(params.capabilities)
-    _set(ls, params.initialization_options)
+    ls.usual = settings_from(_plain(params.initialization_options))
+    _set(ls, ls.usual)
     encoding = ls.workspace.position_encoding
     ls.session.encoding = str(getattr(encoding, "value", encoding) or "utf-16")
 
 
 def on_configuration(ls: Any, params: types.DidChangeConfigurationParams) -> None:
-    """workspace/didChangeConfiguration"""
-    _set(ls, params.settings)
+    """workspace/didChangeConfiguration: what it does not name is as it was at the beginning."""
+    _set(ls, settings_from(_plain(params.settings), ls.usual))
 
 
-def _set(ls: Any, options: Any) -> None:
-    ls.settings = settings_from(_plain(options))
-    ls.session.pause = ls.settings.pause
+def _set(ls: Any, settings: Settings) -> None:
+    ls.settings = settings
+    ls.session.pause = settings.pause
 
 
 def _plain(value: Any) -> Any:

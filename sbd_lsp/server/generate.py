@@ -153,7 +153,8 @@ def _asked(ls: Any, uri: Any, target: Any, *_: Any) -> Asked:
     path = to_fs_path(uri)
     if not uri.startswith("file:") or path is None:
         raise CannotRun("save the design as a file first; the project is laid beside it")
-    return Asked(document.analysis, target, Path(path).parent, ls.settings, _opened(ls.session))
+    beside, opened = Path(path).parent, _opened(ls.session)
+    return Asked(document.analysis.complete(), target, beside, ls.settings, opened)
 
 
 def _opened(session: Session) -> dict[Path, Analysis]:

@@ -44,9 +44,10 @@ class OpenDocument:
         return self._analysis
 
     def _finish_draft(self) -> None:
-        draft, self._draft = self._draft, None
+        draft = self._draft
         if draft is not None:
             self._analysis = draft.made()
+            self._draft = None  # only now: should it fail, later changes are made to it, too
             if draft.begun:
                 self._left = draft.before
 

@@ -14,13 +14,15 @@ class Settings(NamedTuple):
     pause: float = 1.0
 
 
-def settings_from(options: Any) -> Settings:
+DEFAULTS = Settings()
+
+
+def settings_from(options: Any, usual: Settings = DEFAULTS) -> Settings:
     """The settings in `options`, an object of JSON with or without the section `sbd` around it;
-    whatever is not of the right type keeps its default."""
+    whatever is not there or not of the right type is as `usual`."""
     section = options.get("sbd", options) if isinstance(options, dict) else {}
     folder = _value(section, "generate", "outputDirectory")
     pause = _value(section, "check", "pause")
-    usual = Settings()
     timed = isinstance(pause, (int, float)) and not isinstance(pause, bool) and 0 <= pause <= 3600
     return Settings(
         folder if isinstance(folder, str) else usual.output_directory,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sbd_lsp.server.app import create_server
+from sbd_lsp.server.generate import _asked
 
 
 def test_a_rule_that_raises_is_reported_and_the_server_goes_on(
@@ -65,3 +66,33 @@ def test_a_notification_that_says_nothing_is_reported(
     server.protocol.handle({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": params})
     assert caplog.records
     assert out.messages == []
+
+
+@pytest.mark.parametrize("told", [None, {}, {"yaml": {}}, {"sbd": {"check": {"pause": 2}}}])
+def test_settings_of_the_beginning_stay_until_others_are_told(told: Any) -> None:
+    """An editor tells of a change of settings that are none of ours, too."""
+    server = create_server()
+    server.protocol.set_writer(Written())
+    options = {"sbd": {"generate": {"outputDirectory": "build"}}}
+    hello = {"processId": None, "rootUri": None, "capabilities": {}}
+    hello["initializationOptions"] = options
+    start = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}
+    server.protocol.handle(start)
+    change = {"jsonrpc": "2.0", "method": "workspace/didChangeConfiguration"}
+    server.protocol.handle({**change, "params": {"settings": told}})
+    assert server.settings.output_directory == "build"
+    other = {"generate": {"outputDirectory": "other"}}
+    server.protocol.handle({**change, "params": {"settings": {"sbd": other}}})
+    assert server.settings.output_directory == "other"
+
+
+def test_what_another_thread_reads_is_made_before() -> None:
+    """A project is generated beside the loop, which must not make the same findings meanwhile."""
+    server = create_server()
+    uri = "file:///d/a.sbd.yaml"
+    item = {"uri": uri, "version": 1, "text": "sbd: 1\nname: x\nnodes:\n  A: {type: queue}\n"}
+    server.session.opened({"textDocument": item})
+    change = {"range": None, "text": item["text"] + "  B: {type: queue}\n"}
+    server.session.changed({"textDocument": item, "contentChanges": [change]})
+    asked = _asked(server, uri, "sam")
+    assert "findings" in asked.analysis.__dict__

@@ -200,6 +200,22 @@ def test_a_change_without_text_leaves_the_draft_as_it_was(text: Any) -> None:
     assert made.documents[URI].analysis.document.text == TEXT.replace("sbd: 1", "sbd: 100")
 
 
+def test_what_cannot_be_read_is_not_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change after which reading fails is still there when reading works again."""
+    made = session("utf-16")
+    made.changed(params(1, typed(0, 6, "0")))
+
+    def fail(*_: Any) -> Any:
+        raise RecursionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(draft.Draft, "made", fail)
+        with pytest.raises(RecursionError):
+            made.documents[URI].diagnostics()
+    made.changed(params(2, typed(0, 7, "0")))
+    assert made.documents[URI].analysis.document.text == TEXT.replace("sbd: 1", "sbd: 100")
+
+
 def test_what_a_burst_spoils_elsewhere_waits_for_a_pause() -> None:
     """What stood before the burst stays; what came with it on other lines is not said yet."""
     edges = "edges:\n  - {from: A, to: B}\n"
