@@ -6,6 +6,8 @@ Answers are plain dicts of JSON, since making objects of them costs more than al
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import lru_cache
 from typing import Any
 
 from sbd_lsp.model.model import Place
@@ -14,6 +16,7 @@ from sbd_lsp.text.lines import line_end, line_starts
 from sbd_lsp.text.span import Span
 
 Json = dict[str, Any]
+LONG = 4096
 UNITS = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 WIDTH = {"utf-8": 1, "utf-16": 2, "utf-32": 4}
 
@@ -64,12 +67,16 @@ def position(document: Document, offset: int, encoding: str) -> Json:
 
 def within(text: str, offset: int, encoding: str) -> tuple[int, int]:
     """Line and character of an offset in `text`."""
-    starts = line_starts(text[:offset]) if "\r" in text else None
-    if starts is not None:
-        line, begin = len(starts) - 1, starts[-1]
+    if len(text) > LONG or "\r" in text:
+        starts = _line_starts(text)
+        line = bisect_right(starts, offset) - 1
+        begin = starts[line]
     else:
         line, begin = text.count("\n", 0, offset), text.rfind("\n", 0, offset) + 1
     return line, _units(text[begin:offset], encoding)
+
+
+_line_starts = lru_cache(maxsize=8)(line_starts)  # of texts in which many places are asked for
 
 
 def _within(document: Document, index: int, offset: int, encoding: str) -> Json:

@@ -1,0 +1,22 @@
+"""Offsets as positions of LSP."""
+
+from __future__ import annotations
+
+import pytest
+
+from sbd_lsp.server import convert
+from sbd_lsp.server.convert import within
+from sbd_lsp.text.lines import line_of
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_places_in_a_long_text_are_those_in_a_short_one(
+    ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lines of a long text are counted once for all places in it."""
+    text = ending.join(["a: 1", "", "  b: x", ""])
+    ends = {offset + 1 for offset in range(len(text)) if text.startswith("\r\n", offset)}
+    for long in (convert.LONG, 0):
+        monkeypatch.setattr(convert, "LONG", long)
+        for offset in set(range(len(text) + 1)) - ends:  # between the halves of a break is no place
+            assert within(text, offset, "utf-32") == line_of(text, offset)
