@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,9 +91,12 @@ def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
 
 
 def test_versions_agree() -> None:
-    """The package and the VS Code extension have one version."""
-    manifest = (ROOT / "editors" / "vscode" / "package.json").read_text("utf-8")
-    assert f'"version": "{__version__}"' in manifest
+    """The package, the VS Code extension and the mode for Emacs have one version."""
+    editors = ROOT / "editors"
+    assert f'"version": "{__version__}"' in (editors / "vscode" / "package.json").read_text("utf-8")
+    lock = json.loads((editors / "vscode" / "package-lock.json").read_text("utf-8"))
+    assert lock["version"] == lock["packages"][""]["version"] == __version__
+    assert f";; Version: {__version__}\n" in (editors / "emacs" / "sbd-mode.el").read_text("utf-8")
 
 
 def test_every_feature_has_its_handler_and_each_handler_its_feature() -> None:

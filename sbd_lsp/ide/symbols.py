@@ -29,7 +29,7 @@ def symbols(block: Block) -> Iterator[Symbol]:
         name = Span(node.key.start, node.key.end)
         end = node.value.end if node.value else name.end
         whole = Span(name.start, max(end, name.end))
-        yield Symbol(node.id, node.text("type") or "", "node", whole, name)
+        yield Symbol(node.id or "…", node.text("type") or "", "node", whole, name)
     for edge in meaning.edges:
         if edge.value is not None:
             title = f"{edge.source or '…'} → {edge.target or '…'}"

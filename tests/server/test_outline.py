@@ -103,3 +103,10 @@ def test_what_did_not_change_is_not_written_again(monkeypatch: pytest.MonkeyPatc
     document.change(0, 0, "\n")
     assert outline(document)[-1]["range"]["start"]["line"] == last + 1
     assert 0 < len(written) <= 2 * row.LENGTH + 2
+
+
+@pytest.mark.parametrize("entry", ['  "":', "  '': {type: queue}", '  "": {}'])
+def test_no_symbol_is_without_a_name(entry: str) -> None:
+    """As LSP has it; a name may be still to be typed between its quotes."""
+    (symbol,) = outline(opened(f"sbd: 1\nname: x\nnodes:\n{entry}\n"))
+    assert symbol["name"] == "…"
