@@ -27,7 +27,8 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
         place = Place(block, fault.start, fault.end)
         cure = None if fault.unclosed else cure_of(block.text, fault)
         if fault.unclosed:
-            yield RULE.at(place, *_unclosed(block, fault))
+            message, fixes = _unclosed(block, fault)
+            yield RULE.at(place, message, fixes, pending=fault.unclosed[0] in "]}")
         elif cure is None:
             yield RULE.at(place, fault.message)
         else:

@@ -73,8 +73,10 @@ class Rule(NamedTuple):
         related: Iterable[Related] = (),
         unfinished: bool = False,
         wide: Fact | None = None,
+        pending: bool = False,
     ) -> Finding:
-        """A finding of this rule; `unfinished` if it says that something is not there yet.
+        """A finding of this rule; `unfinished` if it says that something is not there yet, `pending`
+        if that may be written on any later line of the same entry.
 
         `fixes` that look further than the block of the finding are a function of the model: it is
         called when somebody asks, with the model of that moment. `wide` is what the finding depends
@@ -82,7 +84,7 @@ class Rule(NamedTuple):
         """
         mending = fixes if callable(fixes) else _always(tuple(fixes))
         unfinished = unfinished or self.unfinished
-        return Finding(self, place, message, mending, tuple(related), unfinished, wide)
+        return Finding(self, place, message, mending, tuple(related), unfinished, wide, pending)
 
 
 class Finding(NamedTuple):
@@ -95,6 +97,7 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     unfinished: bool = False
     wide: Fact | None = None
+    pending: bool = False
 
     @property
     def key(self) -> tuple[str, str]:

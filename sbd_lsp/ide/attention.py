@@ -2,7 +2,8 @@
 
 A line that is being typed is wrong until it is finished, and so may be what depends on it. So new
 findings on other lines are held back until the line is left; and findings that say that something
-is not there yet are hints until the file is saved, and silent in the entry being typed.
+is not there yet are hints until the file is saved, and silent in the entry being typed. So is what
+is open there, as a bracket, on whatever line it was opened.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ def shown(analysis: Analysis, attention: Attention) -> Iterator[tuple[Finding, S
             on_line = found.place.block in near and _meets(analysis.span(found.place), line)
             if not on_line and found.key not in attention.settled:
                 continue
-            if unfinished and found.place.block is block:
+            above = found.pending and analysis.span(found.place).start < line.start
+            if found.place.block is block and (unfinished or above):
                 continue
         yield found, Severity.HINT if unfinished else severity
 

@@ -74,3 +74,24 @@ def test_a_pasted_block_is_judged_at_once() -> None:
     editor = Editor("sbd: 1\nname: a\nnodes:\n")
     editor.document.change(22, 22, "  A: {type: bukcet}\n  B: {type: fuction}\n")
     assert editor.slugs() == [(3, "unknown-type", 1), (4, "unknown-type", 1)]
+
+
+def test_a_bracket_is_no_fault_while_lines_are_typed_in_it() -> None:
+    """It is one once the person is elsewhere, and in the text as it is checked."""
+    editor = Editor("sbd: 1\nname: x\nnodes:\n  B: {type: queue}\n")
+    editor.type(22, "\n")
+    editor.type(22, "  A: {\n    type: queue,\n    fifo: true")
+    assert (3, "not-yaml", Severity.ERROR) not in editor.slugs()
+    editor.document.change(0, 0, "#")
+    assert (3, "not-yaml", Severity.ERROR) in editor.slugs()
+
+
+def test_a_design_in_braces_is_typed_without_a_fault() -> None:
+    """As one mapping over many lines, each of its brackets open until the end."""
+    text = json.dumps({"sbd": 1, "name": "x", "nodes": {"A": {"type": "queue"}}}, indent=2) + "\n"
+    editor = Editor("")
+    for index, letter in enumerate(text):
+        editor.document.change(index, index, letter)
+        line = text.count("\n", 0, index + 1)
+        elsewhere = [row for row in editor.slugs() if row[0] != line and row[2] < Severity.HINT]
+        assert elsewhere == []
