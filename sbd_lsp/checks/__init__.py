@@ -22,6 +22,7 @@ from sbd_lsp.checks import (
     duplicate_key,
     edge_not_allowed,
     exclusive_target,
+    foreign_sign,
     idle_node,
     invalid_id,
     merge_conflict,
@@ -51,6 +52,7 @@ from sbd_lsp.checks import (
 # in reading order: what spoils the text, then its words, its nodes, its edges, the whole
 RULES: tuple[ModuleType, ...] = (
     not_yaml,
+    foreign_sign,
     misplaced_entry,
     merge_conflict,
     several_documents,

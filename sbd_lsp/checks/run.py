@@ -15,7 +15,7 @@ from itertools import chain
 from types import ModuleType
 from typing import Any, NamedTuple, Union
 
-from sbd_lsp.checks import RULES
+from sbd_lsp.checks import RULES, foreign_sign
 from sbd_lsp.checks.keys import keys_of, keys_of_section
 from sbd_lsp.checks.reach import reached
 from sbd_lsp.checks.rule import Finding
@@ -142,6 +142,10 @@ class Report:
 
 def _findings(owner: Owner, model: Model) -> list[Finding]:
     found: list[Finding] = []
+    block = _block_of(owner)
+    if block is not None and foreign_sign.foreign_signs(block):
+        # what else the block seems to say was not meant
+        return list(foreign_sign.check_block(block, model)) if block is owner else found
     if isinstance(owner, Block):
         for check in BLOCK_CHECKS:
             found += check(owner, model)

@@ -16,6 +16,7 @@ from sbd_lsp.model.model import Edge, Model, Node, Place
 
 RULE = Rule("unknown-node", Severity.ERROR, "a node is named that is not declared")
 MOST = 3
+CURLY = "“”„‟‘’‚‛"  # the quotes of a word processor, which are letters to YAML
 
 
 def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
@@ -45,7 +46,8 @@ def _unknown(
 
 
 def _close(id: str, model: Model) -> str | None:
-    return model.words.nearest(id)
+    bare = id.strip(CURLY)
+    return bare if bare in model.nodes else model.words.nearest(id)
 
 
 def _fixes(

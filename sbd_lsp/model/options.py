@@ -55,6 +55,20 @@ def likely_options(edge: Edge, model: Model) -> Options:
 
 
 @cache
+def names() -> frozenset[str]:
+    """The keys that anything in a design may have, those within values too."""
+    rows = (CATALOGUE.document, CATALOGUE.node, CATALOGUE.edge)
+    services = (service.options for service in CATALOGUE.services.values())
+    waiting = [*rows, *services, *(row.options for row in CATALOGUE.edges)]
+    found: set[str] = set()
+    while waiting:
+        options = waiting.pop()
+        found.update(options)
+        waiting += [option.keys for option in options.values()]
+    return frozenset(found)
+
+
+@cache
 def _node_options(type: str | None) -> Options:
     if type is not None:
         return {**CATALOGUE.node, **CATALOGUE.services[type].options}

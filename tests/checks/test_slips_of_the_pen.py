@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from sbd_lsp.checks.rule import Severity
+from sbd_lsp.cli.fix import fixed
 from tests.checks.support import HEADER, findings_in, fixes_in
 
 NODES = f"{HEADER}nodes:\n  A: {{type: bucket}}\n  B: {{type: function}}\n"
@@ -115,6 +116,69 @@ def test_half_written_keys_are_mended(text: str, slug: str, after: str) -> None:
     mended = [row[2] for row in fixes_in(text) if row[0].rule.slug == slug]
     assert mended == [after]
     assert finished(after) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        *(
+            (f"{HEADER}nodes:\n{before}\n", f"{HEADER}nodes:\n{after}\n")
+            for before, after in (
+                ("  Q:\u00a0{type:\u00a0queue}", "  Q: {type: queue}"),
+                ("  Q: {type:\u00a0queue}", "  Q: {type: queue}"),
+                ("\u00a0\u00a0Q: {type: queue}", "  Q: {type: queue}"),
+                ("  Q:\n    type:\u202fqueue", "  Q:\n    type: queue"),
+                (
+                    "  Q:\n    fifo: true\n  \u00a0\u00a0type: queue",
+                    "  Q:\n    fifo: true\n    type: queue",
+                ),
+                ("  Q\uff1a{type\uff1aqueue}", "  Q: {type: queue}"),
+                ("  Q\uff1a\n    type\uff1aqueue", "  Q:\n    type: queue"),
+                ("  Q: {type: queue\uff0cfifo: true}", "  Q: {type: queue, fifo: true}"),
+                (
+                    "  Q: {type\uff1aqueue, description: a\u00a0b “c” – d}",
+                    "  Q: {type: queue, description: a\u00a0b “c” – d}",
+                ),
+            )
+        ),
+        (f"{NODES}edges:\n  – {{from: A, to: B}}\n", f"{NODES}edges:\n  - {{from: A, to: B}}\n"),
+        (
+            f"{NODES}edges:\n  —\u00a0from: A\n    to: B\n",
+            f"{NODES}edges:\n  - from: A\n    to: B\n",
+        ),
+    ],
+)
+def test_signs_of_a_word_processor_are_mended(text: str, after: str) -> None:
+    """Whatever such signs make of an entry, it has one kind of finding, which names them."""
+    slugs = {found.rule.slug for found in findings_in(text) if "sign" in found.rule.slug}
+    assert slugs == {"foreign-sign"}
+    assert "invalid-id" not in finished(text)
+    assert fixed(text).text == after
+    assert finished(after) == []
+
+
+@pytest.mark.parametrize(
+    "value", ["a\u00a0!", "一，二：三", "– a", "“a”", "a,\u00a0b", "'x:\u00a0y'", "x # a:\u00a0b"]
+)
+def test_signs_that_may_be_meant_are_left(value: str) -> None:
+    """In a description they are letters like others."""
+    for node in (
+        f"{{type: bucket, description: {value}\n    }}",
+        f"\n    description: {value}\n    type: bucket",
+    ):
+        assert "foreign-sign" not in finished(f"{HEADER}nodes:\n  A: {node}\n")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "instead"),
+    [("from", "“D”", "D"), ("to", "‘F’", "F"), ("path", "“/x”", '"/x"')],
+)
+def test_curly_quotes_are_known(key: str, value: str, instead: str) -> None:
+    """An id or a path in the quotes of a word processor is meant without them."""
+    edge = {"from": "D", "to": "F", "path": "/", key: value}
+    text = f"{HEADER}nodes:\n  D: {{type: api}}\n  F: {{type: function}}\nedges:\n  - {{"
+    text += ", ".join(f"{name}: {each}" for name, each in edge.items()) + "}\n"
+    assert fixed(text).text == text.replace(value, instead)
 
 
 def test_keys_beside_two_ids_are_told_apart() -> None:
