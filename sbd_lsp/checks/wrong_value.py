@@ -19,6 +19,7 @@ from sbd_lsp.syntax.tree import Mapping, Scalar, Tree
 from sbd_lsp.text.nearest import nearest
 
 RULE = Rule("wrong-value", Severity.ERROR, "a value that its key does not take")
+SHOWN = 6  # numbers of a closed set
 
 
 def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
@@ -30,7 +31,7 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
             continue
         why = refusal(value.value, option)
         if why is not None and not _cut_short(value, keys.block):
-            yield _finding(Place(keys.block, value.start, value.end), value.text, option, why)
+            yield _finding(Place(keys.block, value.start, value.end), value, option, why)
 
 
 def _too_large(
@@ -59,8 +60,8 @@ def _judged(option: Option) -> bool:
     return bounded or bool(option.values or option.pattern or option.reserved)
 
 
-def _finding(place: Place, text: str, option: Option, why: str) -> Finding:
-    name = label(option)
+def _finding(place: Place, value: Scalar, option: Option, why: str) -> Finding:
+    name, text = label(option), value.text
     fixes: list[Fix] = []
     meant_text, because = corrected(text, option)
     if meant_text != text and refusal(meant_text, option) is None:
@@ -78,6 +79,9 @@ def _finding(place: Place, text: str, option: Option, why: str) -> Finding:
     elif why == "unknown" and option.format == "runtime":
         hint, fixes = _runtime(text, place)
         message = f"{name} cannot be `{text}`; {hint}"
+    elif why == "unknown" and isinstance(value.value, int):
+        hint, fixes = _number(value.value, option, place)
+        message = f"{name} cannot be `{text}`; {hint}"
     elif why == "unknown":
         known = choices(option)
         hint, fixes = meant(text, known, place, f"it takes {listed(known)}")
@@ -91,6 +95,20 @@ def _finding(place: Place, text: str, option: Option, why: str) -> Finding:
         fixes = [replace(place, str(bound), safe=False)]
         message = f"{name} cannot be `{text}`; it takes {least} {bound}{unit}"
     return RULE.at(place, message, fixes)
+
+
+def _number(number: int, option: Option, place: Place) -> tuple[str, list[Fix]]:
+    """The next smaller and the next larger number that the option takes, the nearer one first and
+    of two that are as near the larger. Which of them will do is for a person to say."""
+    known = sorted(int(choice) for choice in choices(option))
+    around = [each for each in known if each < number][-1:]
+    around += [each for each in known if each > number][:1]
+    around.sort(key=lambda each: (abs(each - number), -each))
+    fixes = [replace(place, str(each), safe=False) for each in around]
+    if len(known) <= SHOWN:
+        return f"it takes {listed(map(str, known))}", fixes
+    verb = "is" if len(around) == 1 else "are"
+    return f"nearest to it {verb} {listed(map(str, around), 'and')}", fixes
 
 
 def _runtime(text: str, place: Place) -> tuple[str, list[Fix]]:

@@ -162,6 +162,25 @@ def test_what_aws_takes_is_not_found(place: str, value: str) -> None:
     assert findings_in(design(place, value)) == []
 
 
+@pytest.mark.parametrize(
+    ("days", "numbers"),
+    [
+        ("730", ["731", "545"]),
+        ("3650", ["3653", "3288"]),
+        ("31", ["30", "60"]),
+        ("45", ["60", "30"]),
+        ("9000", ["3653"]),
+        ("-1", ["1"]),
+    ],
+)
+def test_numbers_are_compared_as_numbers(days: str, numbers: list[str]) -> None:
+    """Of a closed set of numbers the next ones are offered, and none is taken without asking: a
+    shorter time would delete logs."""
+    offered = [fix for _, fix, _ in fixes_in(design("function", f"logRetention: {days}"))]
+    assert [fix.changes[0].text for fix in offered] == numbers
+    assert not any(fix.safe for fix in offered)
+
+
 def test_partition_keys_are_left_to_properties() -> None:
     """Where `properties` may turn dynamic partitioning on, a prefix may have partition keys."""
     text = design("delivery", "prefix: '!{partitionKeyFromQuery:a}'")
