@@ -75,8 +75,8 @@ class Rule(NamedTuple):
         wide: Fact | None = None,
         pending: bool = False,
     ) -> Finding:
-        """A finding of this rule; `unfinished` if it says that something is not there yet, `pending`
-        if that may be written on any later line of the same entry.
+        """A finding of this rule; `unfinished` if it says that something is not there yet,
+        `pending` if that may be written on any later line of the same entry.
 
         `fixes` that look further than the block of the finding are a function of the model: it is
         called when somebody asks, with the model of that moment. `wide` is what the finding depends
