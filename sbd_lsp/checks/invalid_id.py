@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from functools import partial
 
 from sbd_lsp.checks.edits import renamed, written
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, replace
 from sbd_lsp.model.model import Model, Node, Place
+from sbd_lsp.syntax.scanner import short
 
 RULE = Rule("invalid-id", Severity.ERROR, "an id that CloudFormation refuses")
 LONGEST = 255
+# how letters are written without those that ASCII lacks, where leaving out an accent is not enough
+LETTERS = str.maketrans(
+    {
+        **{"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS"},
+        **{"æ": "ae", "œ": "oe", "ø": "o", "Æ": "Ae", "Œ": "Oe", "Ø": "O", "þ": "th", "Þ": "Th"},
+        **{"ł": "l", "đ": "d", "ð": "d", "ı": "i", "Ł": "L", "Đ": "D", "Ð": "D"},
+    }
+)
 
 
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
@@ -20,7 +30,7 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     """
     if node.key.text == "<<":
         return
-    if not node.key.style and not isinstance(node.key.value, str):
+    if not node.key.style and not isinstance(node.key.value, str) and is_id(node.id):
         message = f"YAML reads `{node.id}` as no text; put it in quotes, or write another id"
         yield RULE.at(node.name_place, message, [replace(node.name_place, f'"{node.id}"')])
         return
@@ -35,10 +45,17 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     if is_id(word) and not node.key.style:
         yield _without_colon(node, word)
         return
-    better = _tidied(node.id)
-    hint = f", such as `{better}`" if better else ""
-    message = f"`{node.id}` is no logical id of CloudFormation; write letters and digits only{hint}"
+    better = _led(_tidied(node.id), node)
+    hint = f", such as `{better}`" if 0 < len(better) < LONGEST else ""
+    wanted = _wanted(node.id)
+    message = f"`{short(node.id)}` is no logical id of CloudFormation; {wanted}{hint}"
     yield RULE.at(node.name_place, message, partial(_fixes, node, better))
+
+
+def _wanted(id: str) -> str:
+    if not id.isalnum() or not id.isascii():
+        return "write letters and digits only"
+    return "begin it with a letter" if id[0].isdigit() else f"write {LONGEST} letters at most"
 
 
 def is_comment(node: Node) -> bool:
@@ -61,16 +78,33 @@ def _without_colon(node: Node, word: str) -> Finding:
 
 
 def _tidied(id: str) -> str:
-    """The id with its words joined: `my-table` is `MyTable`."""
-    words = "".join(c if c.isascii() and c.isalnum() else " " for c in id).split()
+    """The id with its words joined, in letters of ASCII: `my-table` is `MyTable`, `Größe` is
+    `Groesse`."""
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in _in_ascii(id)).split()
     if len(words) > 1:
         words = [word[0].upper() + word[1:] for word in words]
-    joined = "".join(words)
-    return joined.lstrip("0123456789")[:LONGEST]
+    return "".join(words)
+
+
+def _in_ascii(id: str) -> str:
+    """The id without accents, as far as its letters can be written so."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", id).translate(LETTERS))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def _led(word: str, node: Node) -> str:
+    """The word with the type of the node before a digit with which no id can begin."""
+    if word[:1].isdigit():
+        type = node.type or "node"
+        word = f"{type[0].upper()}{type[1:]}{word}"
+    return word[:LONGEST]
 
 
 def _fixes(node: Node, better: str, model: Model) -> Iterator[Fix]:
-    """The better id, wherever the old one stands, if it is free and means one node."""
+    """The better id, wherever the old one stands, if it is free and means one node; safe if it has
+    each letter and digit of the old one, and no others."""
     if better and better not in model.nodes and len(model.nodes.get(node.id)) == 1:
         changes = (Change(node.name_place, written(better)), *renamed(node.id, better, model))
-        yield Fix(f"Rename to `{better}`", changes)
+        lost = any(c.isalnum() and not c.isascii() for c in _in_ascii(node.id))
+        safe = better == _tidied(node.id) and not lost
+        yield Fix(f"Rename to `{better}`", changes, safe)

@@ -212,6 +212,32 @@ def test_other_names_of_types_are_known(word: str, type: str) -> None:
     assert [change.text for fix in fixes for change in fix.changes] == [type]
 
 
+@pytest.mark.parametrize(
+    ("id", "better", "safe"),
+    [
+        ("my-table", "MyTable", True),
+        ("Prüfung", "Pruefung", True),
+        ("Pru\u0308fung", "Pruefung", True),
+        ("Größe", "Groesse", True),
+        ("Übersicht", "Uebersicht", True),
+        ("naïve café", "NaiveCafe", True),
+        ("Łódź", "Lodz", True),
+        ("1stStep", "Bucket1stStep", False),
+        ("3d-models", "Bucket3dModels", False),
+        ("2024", "Bucket2024", False),
+        ("my-日本", "my", False),
+        ("A" * 300, "A" * 255, False),
+    ],
+)
+def test_an_id_keeps_its_letters(id: str, better: str, safe: bool) -> None:
+    """Letters are written without what ASCII lacks. What would lose one, or needs one before its
+    digits, is left to a person."""
+    text = f"{HEADER}nodes:\n  {id}: {{type: bucket}}\n"
+    ((found, fix, after),) = fixes_in(text)
+    assert (found.rule.slug, fix.safe) == ("invalid-id", safe)
+    assert after == text.replace(id, better)
+
+
 def test_a_kind_of_the_other_direction_turns_the_edge_round() -> None:
     """The first fix of a kind that the edge back can have is to turn the edge round."""
     text = EDGES + "{from: B, to: A, kind: trigger}"
