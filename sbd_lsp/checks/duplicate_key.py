@@ -61,7 +61,7 @@ def _repeated(
     if before is place:
         return ()
     related = Related(before, "the first one")
-    safe = _equal(pair.value, same.value)
+    safe = _equal(pair.value, same.value) and not block.reading.faults
     fixes = [Fix(f"Remove this `{key}`", (removal,), safe)] if removal else []
     return (RULE.at(place, f"`{key}` is given twice; remove one of them", fixes, [related]),)
 

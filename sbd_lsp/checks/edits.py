@@ -16,7 +16,7 @@ from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
 from sbd_lsp.syntax.resolve import resolve
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
 from sbd_lsp.syntax.write import quoted
-from sbd_lsp.text.lines import line_end, line_start
+from sbd_lsp.text.lines import break_of, line_end, line_start
 
 BARE = re.compile(r"[^\W\d_](?:[\w./ -]*[\w./-])?")
 
@@ -33,7 +33,7 @@ def written(value: Any) -> str:
 
 def line_break(block: Block) -> str:
     """The line break that the lines of `block` end with."""
-    return "\r\n" if "\r\n" in block.text else "\n"
+    return break_of(block.text)
 
 
 def end_of(tree: Tree) -> int:

@@ -60,6 +60,16 @@ def keys_of_section(section: Section) -> list[Keys]:
     return found
 
 
+def cut_short(value: Tree, block: Block) -> bool:
+    """Whether a fault of the text follows the value at once, so that it is a part of one."""
+    return any(value.start <= fault.start <= value.end for fault in block.reading.faults)
+
+
+def is_cut(value: Tree | None, block: Block) -> bool:
+    """Whether that is so of a value without quotes: one with them is whole once they are closed."""
+    return isinstance(value, Scalar) and not value.style and cut_short(value, block)
+
+
 def _keys(
     owner: Union[Node, Edge, None],
     block: Block,

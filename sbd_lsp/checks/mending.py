@@ -5,33 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
-from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.checks.rule import listed
+from sbd_lsp.model.options import names, texts
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.scanner import HIDDEN_DASH, short
 from sbd_lsp.syntax.tree import Fault
-from sbd_lsp.text.lines import line_end, line_start
+from sbd_lsp.text.lines import break_of, line_end, line_start
 
 INDENT_WITH_TAB = re.compile(r"^[ ]*\t[ \t]*", re.MULTILINE)
 CONTENT = re.compile(r"^( *)((?:- +)*)[^\s#]", re.MULTILINE)
 COMMENT_BEHIND = re.compile(r"\s+#.*$")
-KEY_BEHIND = re.compile(r"(?<=\S)([ \t]+)(\w+)[ \t]*$")
-KEYS = frozenset((*CATALOGUE.document, *CATALOGUE.node, *CATALOGUE.edge))
+# the first key of a line, the keys behind it with what parts them, the last key before a place
+LEAD = re.compile(r"( *(?:- +)*)([^\s:#\"'{\[]+)[ \t]*:([ \t]+)")
+KEY_BEHIND = re.compile(r"(?:[ \t]*,)?[ \t]+(\w+)[ \t]*:(?=\s|\Z)")
+KEY_BEFORE = re.compile(r"(\w+)[\"']?[ \t]*:[ \t]")
+FREE = frozenset(("description", "sql"))  # keys whose text may have the words of keys in it
 BEFORE_VALUE = re.compile(r"(?:[:,\-] +|[\[{] *)")
 SPECIAL = "?*&!@`%|>{[:"  # what means something to YAML at the start of a value, or within one
 STEP = "  "  # for each tab of an indentation
-MOST = 4  # places at which a value may begin that are tried
+MOST = 4  # places at which a value may begin that are tried, and keys that are moved at once
 LONGEST = 5_000  # a block that is longer is not read again for each cure
 BRACKETS = {"{": 1, "[": 1, "(": 1, "}": -1, "]": -1, ")": -1}
 
 
 class Cure(NamedTuple):
-    """Texts that are put in the place of others, from back to front, and what they mend."""
+    """Texts that are put in the place of others, from back to front, and what they mend; `safe` as
+    a fix is."""
 
     message: str
     title: str
     changes: tuple[tuple[int, int, str], ...]
+    safe: bool = True
 
     def applied(self, text: str) -> str:
         """`text` after it."""
@@ -41,10 +48,12 @@ class Cure(NamedTuple):
 
 
 @lru_cache(maxsize=1000)  # a faulty block is looked at again while a person types elsewhere
-def cure_of(text: str, fault: Fault) -> Cure | None:
-    """The first cure of `fault` after which `text`, of a block, reads further."""
+def cures_of(text: str, fault: Fault) -> tuple[Cure, ...]:
+    """The first cure of `fault` after which `text`, of a block, reads further; if that is not safe,
+    the first of each other kind too."""
+    found: dict[str, Cure] = {}
     if len(text) > LONGEST or fault.start >= len(text):
-        return None
+        return ()
     for cure in (
         *_letters(text, fault),
         *_tabs(text, fault),
@@ -57,8 +66,10 @@ def cure_of(text: str, fault: Fault) -> Cure | None:
     ):
         after = read(cure.applied(text)).faults
         if not after or min(left.start for left in after) > fault.end:
-            return cure
-    return None
+            found.setdefault(cure.title, cure)
+            if cure.safe and len(found) == 1:
+                break
+    return tuple(found.values())
 
 
 def _letters(text: str, fault: Fault) -> Iterator[Cure]:
@@ -109,18 +120,54 @@ def _comma(text: str, fault: Fault) -> Iterator[Cure]:
         end = fault.end if not text[fault.start : fault.end].strip() else fault.start
         start = len(text[: fault.start].rstrip())
         message = "a comma is missing between two entries"
-        yield Cure(message, "Write `,`", ((start, end, ", "),))
+        safe = _key_before(text, line_start(text, start), start) not in FREE
+        yield Cure(message, "Write `,`", ((start, end, ", "),), safe)
+
+
+def _key_before(text: str, start: int, end: int) -> str:
+    """The last key between two places, with something behind it; nothing if there is none."""
+    *_, key = ("", *(found[1] for found in KEY_BEFORE.finditer(text, start, end)))
+    return key
 
 
 def _line(text: str, fault: Fault) -> Iterator[Cure]:
-    """A line of its own for a key of the language that stands behind a value in block style."""
-    found = KEY_BEHIND.search(text, line_start(text, fault.start), fault.start)
-    if found is None or found[2] not in KEYS or _inside_brackets(text, found.start()):
+    """Lines of their own for keys of the language that stand behind another key in block style:
+    below it if they are its value, else beside it."""
+    start = line_start(text, fault.start)
+    lead = LEAD.match(text, start)
+    if lead is None or _inside_brackets(text, start):
         return
-    lead = text[line_start(text, found.start()) : found.start()]
-    indent = " " * (len(lead) - len(lead.lstrip(" -")))
-    message = f"`{found[2]}` stands behind the value of another key; write it on a line of its own"
-    yield Cure(message, f"Put `{found[2]}` on its own line", ((*found.span(1), "\n" + indent),))
+    known = (key for key in _keys_behind(text, lead) if key[1] in names())
+    found = list(islice(known, MOST))
+    if not found:
+        return
+    column, owned = lead.end(1) - start, found[0].start() == lead.start(3)
+    if owned:
+        below = CONTENT.search(text, line_end(text, start))
+        column = len(below[1]) if below and len(below[1]) > column else column + len(STEP)
+    ends = break_of(text) + " " * column
+    changes = tuple((key.start(), key.start(1), ends) for key in reversed(found))
+    before = [lead[2], *(key[1] for key in found)]
+    safe = not FREE.intersection(before[:-1]) and len({*before}) == len(before)
+    safe = safe and not (owned and lead[2] in names())
+    yield _of_lines(before[1:], changes, safe)
+
+
+def _of_lines(keys: list[str], changes: tuple[tuple[int, int, str], ...], safe: bool) -> Cure:
+    named = listed(keys, "and")
+    if len(keys) == 1:
+        message = f"{named} stands behind another key; write it on a line of its own"
+        return Cure(message, f"Put {named} on its own line", changes, safe)
+    message = f"{named} stand behind another key; write each on a line of its own"
+    return Cure(message, f"Put {named} on their own lines", changes, safe)
+
+
+def _keys_behind(text: str, lead: re.Match[str]) -> Iterator[re.Match[str]]:
+    """What may be keys behind the first one of a line: outside of quotes, brackets and comments."""
+    for key in KEY_BEHIND.finditer(text, lead.start(3), _end_of_value(text, lead.end())):
+        quotes = text.count('"', lead.start(), key.start())
+        if quotes % 2 == 0 and not _inside_brackets(text, key.start()):
+            yield key
 
 
 def _inside_brackets(text: str, end: int) -> bool:
@@ -138,7 +185,16 @@ def _quotes(text: str, fault: Fault) -> Iterator[Cure]:
             named = "a backtick" if sign == "`" else f"`{sign}`"
             why = f"YAML reads {named} as a sign of its own" if sign else "it is no plain text"
             message = f"`{short(value)}` has to stand in quotes: {why}"
-            yield Cure(message, "Put it in quotes", ((start, end, _quoted(value)),))
+            safe = _is_prose(text, lead, start, value)
+            yield Cure(message, "Put it in quotes", ((start, end, _quoted(value)),), safe)
+
+
+def _is_prose(text: str, lead: int, start: int, value: str) -> bool:
+    """Whether a value can be nothing but text: it has no key of the language in it, and its own key
+    does not take a word of the language."""
+    own = _key_before(text, lead, start)
+    joined = any(key[1] in names() for key in KEY_BEHIND.finditer(f" {value}"))
+    return not joined and (own not in names() or own in texts())
 
 
 def _starts(text: str, lead: int, fault: int) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from sbd_lsp.checks.edits import line_break
-from sbd_lsp.checks.mending import cure_of
+from sbd_lsp.checks.mending import Cure, cures_of
 from sbd_lsp.checks.misplaced_entry import is_dashed_node
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Model, Place
@@ -25,20 +25,23 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
     """Faults of the block, and a block that stands where no block can."""
     for fault in block.reading.faults:
         place = Place(block, fault.start, fault.end)
-        cure = None if fault.unclosed else cure_of(block.text, fault)
+        cures = () if fault.unclosed else cures_of(block.text, fault)
         if fault.unclosed:
             message, fixes = _unclosed(block, fault)
             yield RULE.at(place, message, fixes, pending=fault.unclosed[0] in "]}")
-        elif cure is None:
-            yield RULE.at(place, fault.message)
         else:
-            changes = [Change(Place(block, start, end), new) for start, end, new in cure.changes]
-            yield RULE.at(place, cure.message, [Fix(cure.title, tuple(changes))])
+            message = cures[0].message if cures else fault.message
+            yield RULE.at(place, message, [_fix(block, cure) for cure in cures])
     if _is_stray(block):
         yield _stray(block, model)
     for scalar in _halved(block):
         message = "half of a character (a surrogate) cannot be written; write the whole one"
         yield RULE.at(Place(block, scalar.start, scalar.end), message)
+
+
+def _fix(block: Block, cure: Cure) -> Fix:
+    changes = (Change(Place(block, start, end), new) for start, end, new in cure.changes)
+    return Fix(cure.title, tuple(changes), cure.safe)
 
 
 def _halved(block: Block) -> Iterator[Scalar]:

@@ -10,6 +10,7 @@ from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.edits import add_node, hooks, written
 from sbd_lsp.checks.invalid_id import is_id
 from sbd_lsp.checks.joining import met, room_at_source, room_at_target, types_that_fit
+from sbd_lsp.checks.keys import is_cut
 from sbd_lsp.checks.overlap import claim_of
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, article, replace
 from sbd_lsp.model.model import Edge, Model, Node, Place
@@ -24,7 +25,7 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     for key, id in (("from", edge.source), ("to", edge.target)):
         if id and id not in model.nodes:
             place = edge.place_of(key)
-            if place is not None:
+            if place is not None and not is_cut(edge.fields[key].value, edge.block):
                 yield _unknown(id, place, model, edge, key)
 
 

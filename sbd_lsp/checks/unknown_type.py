@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.checks.keys import is_cut
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, a, article, listed, meant, replace
 from sbd_lsp.model.model import Model, Node, Place
 from sbd_lsp.text.nearest import nearest
@@ -33,7 +34,9 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     if node.service is not None:
         return
     word, place = node.text("type"), node.place_of("type")
-    if word is not None and place is not None:
+    if word is None or is_cut(node.fields["type"].value, node.block):
+        return
+    if place is not None:
         hint, fixes = _hint(word, place)
         yield RULE.at(place, f"there is no service type `{word}`; {hint}", fixes)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.checks.edits import written
 from sbd_lsp.checks.halves import parted
-from sbd_lsp.checks.keys import Keys
+from sbd_lsp.checks.keys import Keys, cut_short, is_cut
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, listed, replace
 from sbd_lsp.checks.strays import groups, is_stray
 from sbd_lsp.checks.unknown_type import named
@@ -40,6 +40,8 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
         return
     if node.body is not None or isinstance(node.value, Alias) or is_stray(node):
         return
+    if is_cut(node.value, node.block):
+        return
     if node.value is not None:
         place = node.place(node.value)
         word = node.value.text if isinstance(node.value, Scalar) else ""
@@ -61,7 +63,7 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
 def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     """Values of options."""
     for option, _, value in keys.misfits:
-        if value is None:
+        if value is None or cut_short(value, keys.block):
             continue
         name = label(option)
         call = misplaced_call(value, option)

@@ -9,7 +9,7 @@ from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.deprecated_runtime import today
 from sbd_lsp.checks.edits import written
-from sbd_lsp.checks.keys import Keys
+from sbd_lsp.checks.keys import Keys, cut_short
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, listed, meant, replace
 from sbd_lsp.model import zones
 from sbd_lsp.model.model import Model, Place
@@ -30,7 +30,7 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
         if not _judged(option) or not isinstance(value, Scalar) or is_call(value):
             continue
         why = refusal(value.value, option)
-        if why is not None and not _cut_short(value, keys.block):
+        if why is not None and not cut_short(value, keys.block):
             yield _finding(Place(keys.block, value.start, value.end), value, option, why)
 
 
@@ -45,11 +45,6 @@ def _too_large(
             " long elsewhere, in a file of the code or in Parameter Store"
         )
         yield RULE.at(Place(block, key.start, key.end), message)
-
-
-def _cut_short(value: Scalar, block: Block) -> bool:
-    """Whether a fault of the text follows the value at once, so that it is a part of one."""
-    return any(value.start <= fault.start <= value.end for fault in block.reading.faults)
 
 
 def _judged(option: Option) -> bool:

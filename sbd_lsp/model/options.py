@@ -57,15 +57,31 @@ def likely_options(edge: Edge, model: Model) -> Options:
 @cache
 def names() -> frozenset[str]:
     """The keys that anything in a design may have, those within values too."""
+    return frozenset(option.name for option in _all())
+
+
+@cache
+def texts() -> frozenset[str]:
+    """Those of `names` that take words of a person's own."""
+    words = (CATALOGUE.node["type"], CATALOGUE.edge["kind"])
+    return frozenset(
+        option.name
+        for option in _all()
+        if option.type in ("string", "texts")
+        and not option.values
+        and option not in words
+        and option.format not in ("nodeId", "runtime")
+    )
+
+
+def _all() -> Iterator[Option]:
     rows = (CATALOGUE.document, CATALOGUE.node, CATALOGUE.edge)
     services = (service.options for service in CATALOGUE.services.values())
     waiting = [*rows, *services, *(row.options for row in CATALOGUE.edges)]
-    found: set[str] = set()
     while waiting:
         options = waiting.pop()
-        found.update(options)
+        yield from options.values()
         waiting += [option.keys for option in options.values()]
-    return frozenset(found)
 
 
 @cache

@@ -32,6 +32,11 @@ def count_breaks(text: str) -> int:
     return sum(1 for _ in BREAK.finditer(text))
 
 
+def break_of(text: str) -> str:
+    """The line break that the lines of `text` end with."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
 def line_of(text: str, offset: int) -> tuple[int, int]:
     """Line (from 0) and column (characters from 0) of `offset` in `text`."""
     starts = line_starts(text)

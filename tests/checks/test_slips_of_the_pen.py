@@ -76,6 +76,79 @@ def test_what_is_no_yaml_is_mended(text: str, after: str) -> None:
     assert [slug for slug in finished(mended) if slug != "taken-literally"] == []
 
 
+API = f"{HEADER}nodes:\n  A: {{type: api}}\n  F: {{type: function}}\nedges:\n"
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        (API + "  - from: A to: F\n", API + "  - from: A\n    to: F\n"),
+        (API + "  - from: A, to: F\n", API + "  - from: A\n    to: F\n"),
+        (
+            API + "  - from: A\n    to: F   path: /x method: POST\n",
+            API + "  - from: A\n    to: F\n    path: /x\n    method: POST\n",
+        ),
+        *(
+            (f"{HEADER}nodes:\n{before}\n", f"{HEADER}nodes:\n{after}\n")
+            for before, after in (
+                ("  Q: type: queue", "  Q:\n    type: queue"),
+                ("  Q: type: queue, fifo: true", "  Q:\n    type: queue\n    fifo: true"),
+                ("  Q: type: queue # why", "  Q:\n    type: queue # why"),
+                (
+                    "  T: type: table, key: {partition: id, sort: at}",
+                    "  T:\n    type: table\n    key: {partition: id, sort: at}",
+                ),
+                ("  Q:\n    type: queue fifo: true", "  Q:\n    type: queue\n    fifo: true"),
+            )
+        ),
+    ],
+)
+def test_keys_on_one_line_get_lines_of_their_own(text: str, after: str, ends: str) -> None:
+    """There is one finding and one fix, which keeps the line breaks that there are."""
+    text, after = text.replace("\n", ends), after.replace("\n", ends)
+    assert finished(text) == ["not-yaml"]
+    mended = [row[2] for row in fixes_in(text) if row[0].rule.slug == "not-yaml"]
+    assert mended == [after]
+    assert finished(after) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "offered"),
+    [
+        (
+            "  Q:\n    description: see type: queue\n    type: queue",
+            [
+                "  Q:\n    description: see\n    type: queue\n    type: queue",
+                '  Q:\n    description: "see type: queue"\n    type: queue',
+            ],
+        ),
+        (
+            "  Q: {type: queue, description: see type: queue}",
+            [
+                "  Q: {type: queue, description: see, type: queue}",
+                '  Q: {type: queue, description: "see type: queue"}',
+            ],
+        ),
+        (
+            "  T:\n    type: table\n    key: partition: id",
+            [
+                "  T:\n    type: table\n    key:\n      partition: id",
+                '  T:\n    type: table\n    key: "partition: id"',
+            ],
+        ),
+        ("  Q:\n    type: queue delay: 5", ['  Q:\n    type: "queue delay: 5"']),
+    ],
+)
+def test_what_may_be_a_key_or_text_is_left_to_a_person(before: str, offered: list[str]) -> None:
+    """Where the words before a colon are a key of the language, or stand where no text of a
+    person's own does, no fix is taken without asking."""
+    text = f"{HEADER}nodes:\n{before}\n"
+    rows = [row for row in fixes_in(text) if row[0].rule.slug == "not-yaml"]
+    assert [after for _, _, after in rows] == [f"{HEADER}nodes:\n{after}\n" for after in offered]
+    assert fixed(text).text == text
+
+
 @pytest.mark.parametrize(
     ("text", "slug", "after"),
     [
