@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sbd_lsp.checks.rule import listed
 from sbd_lsp.model.options import names, texts
 from sbd_lsp.syntax.read import read
-from sbd_lsp.syntax.scanner import HIDDEN_DASH, short
+from sbd_lsp.syntax.scanner import DOUBLE, HIDDEN_DASH, SINGLE, short
 from sbd_lsp.syntax.tree import Fault
 from sbd_lsp.text.lines import break_of, line_end, line_start
 
@@ -24,10 +24,12 @@ KEY_BEHIND = re.compile(r"(?:[ \t]*,)?[ \t]+(\w+)[ \t]*:(?=\s|\Z)")
 KEY_BEFORE = re.compile(r"(\w+)[\"']?[ \t]*:[ \t]")
 FREE = frozenset(("description", "sql"))  # keys whose text may have the words of keys in it
 BEFORE_VALUE = re.compile(r"(?:[:,\-] +|[\[{] *)")
+BARE_QUOTE = re.compile(r'(?<!\\)"')
 SPECIAL = "?*&!@`%|>{[:"  # what means something to YAML at the start of a value, or within one
 STEP = "  "  # for each tab of an indentation
 MOST = 4  # places at which a value may begin that are tried, and keys that are moved at once
 LONGEST = 5_000  # a block that is longer is not read again for each cure
+BEHIND_VALUE = re.compile(r"[ \t]*(?:[,}\]]|#|\r?$)", re.MULTILINE)
 BRACKETS = {"{": 1, "[": 1, "(": 1, "}": -1, "]": -1, ")": -1}
 
 
@@ -59,6 +61,7 @@ def cures_of(text: str, fault: Fault) -> tuple[Cure, ...]:
         *_tabs(text, fault),
         *_indentation(text, fault),
         *_comment(text, fault),
+        *_inner_quote(text, fault),
         *_comma(text, fault),
         *_line(text, fault),
         *_quotes(text, fault),
@@ -112,6 +115,35 @@ def _comment(text: str, fault: Fault) -> Iterator[Cure]:
     if text.startswith("//", start):
         message = "a comment begins with `#`, not with `//`"
         yield Cure(message, "Begin the comment with `#`", ((start, start + 2, "#"),))
+
+
+def _inner_quote(text: str, fault: Fault) -> Iterator[Cure]:
+    """`''` or `\\"` for quotes within a text that has the same around it."""
+    start = _quoted_before(text, fault.start)
+    if start is None:
+        return
+    quote, end = text[start], line_end(text, fault.start)
+    for place in range(fault.start, end):
+        if text[place] == quote and BEHIND_VALUE.match(text, place + 1):
+            inner = text[start + 1 : place]
+            if _has_key(text[fault.start : place]):
+                return
+            if quote == "'":
+                instead, inner = "''", inner.replace("''", "'").replace("'", "''")
+            else:
+                instead, inner = '\\"', BARE_QUOTE.sub(r"\\\g<0>", inner)
+            message = f"`{quote}` ends the text here; within it `{quote}` is written `{instead}`"
+            yield Cure(message, f"Write `{instead}`", ((start + 1, place, inner),))
+
+
+def _quoted_before(text: str, end: int) -> int | None:
+    """Where the quoted value begins that ends right at `end`; None if none does."""
+    for found in BEFORE_VALUE.finditer(text, line_start(text, end), end):
+        for pattern in (SINGLE, DOUBLE):
+            value = pattern.match(text, found.end())
+            if value is not None and value[2] and value.end() == end:
+                return found.end()
+    return None
 
 
 def _comma(text: str, fault: Fault) -> Iterator[Cure]:
@@ -180,6 +212,9 @@ def _quotes(text: str, fault: Fault) -> Iterator[Cure]:
     for start in _starts(text, lead, fault.start):
         end = _end_of_value(text, start)
         value = text[start:end]
+        key = KEY_BEHIND.match(f" {value}")
+        if key is not None and key[1] in names() and _key_before(text, lead, start) not in texts():
+            continue
         if end > fault.start and not value.startswith(('"', "'", "{", "[")):
             sign = next((c for c in text[fault.start] + value[0] if c in SPECIAL), "")
             named = "a backtick" if sign == "`" else f"`{sign}`"
@@ -193,8 +228,11 @@ def _is_prose(text: str, lead: int, start: int, value: str) -> bool:
     """Whether a value can be nothing but text: it has no key of the language in it, and its own key
     does not take a word of the language."""
     own = _key_before(text, lead, start)
-    joined = any(key[1] in names() for key in KEY_BEHIND.finditer(f" {value}"))
-    return not joined and (own not in names() or own in texts())
+    return not _has_key(value) and (own not in names() or own in texts())
+
+
+def _has_key(value: str) -> bool:
+    return any(key[1] in names() for key in KEY_BEHIND.finditer(f" {value}"))
 
 
 def _starts(text: str, lead: int, fault: int) -> list[int]:

@@ -76,6 +76,43 @@ def test_what_is_no_yaml_is_mended(text: str, after: str) -> None:
     assert [slug for slug in finished(mended) if slug != "taken-literally"] == []
 
 
+@pytest.mark.parametrize(
+    ("value", "instead"),
+    [
+        ("'it's'", "'it''s'"),
+        ("'it''s Bob's'", "'it''s Bob''s'"),
+        ("'rock 'n' roll'", "'rock ''n'' roll'"),
+        ('"say "hi""', r'"say \"hi\""'),
+        (r'"say \"hi\" to "me""', r'"say \"hi\" to \"me\""'),
+        ("'it's' # why", "'it''s' # why"),
+    ],
+)
+def test_quotes_within_quotes_are_mended(value: str, instead: str) -> None:
+    """There is one finding and one fix, in braces and without."""
+    lines = ["description: {}", "nodes:\n  Q:\n    type: queue\n    description: {}"]
+    if "#" not in value:
+        lines.append("nodes:\n  Q: {{description: {}, type: queue}}")
+    for line in lines:
+        text = f"{HEADER}{line.format(value)}\n"
+        assert finished(text) == ["not-yaml"]
+        ((_, fix, after),) = [row for row in fixes_in(text) if row[0].rule.slug == "not-yaml"]
+        assert (fix.safe, after) == (True, f"{HEADER}{line.format(instead)}\n")
+        assert finished(after) == []
+
+
+def test_a_key_right_behind_quotes_is_none_of_their_text() -> None:
+    """A comma that is missing behind quotes is written."""
+    text = API + "  - {from: 'A'to: 'F'}\n"
+    assert fixed(text).text == text.replace("'to", "', to")
+
+
+@pytest.mark.parametrize("value", ["'a' and 'b'", '"a" b'])
+def test_text_behind_quotes_is_left_to_a_person(value: str) -> None:
+    """Words behind a text in quotes may belong to it, but it is not said how."""
+    text = f"{HEADER}nodes:\n  Q: {{type: queue, description: {value}}}\n"
+    assert fixed(text).text == text
+
+
 API = f"{HEADER}nodes:\n  A: {{type: api}}\n  F: {{type: function}}\nedges:\n"
 
 
@@ -132,10 +169,7 @@ def test_keys_on_one_line_get_lines_of_their_own(text: str, after: str, ends: st
         ),
         (
             "  T:\n    type: table\n    key: partition: id",
-            [
-                "  T:\n    type: table\n    key:\n      partition: id",
-                '  T:\n    type: table\n    key: "partition: id"',
-            ],
+            ["  T:\n    type: table\n    key:\n      partition: id"],
         ),
         ("  Q:\n    type: queue delay: 5", ['  Q:\n    type: "queue delay: 5"']),
     ],
