@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import NamedTuple, Union
 
 from sbd_lsp.model.model import Model, Place
-from sbd_lsp.text.nearest import Words, nearest
+from sbd_lsp.text.nearest import Words, is_slip, nearest
 
 PAGES = "https://github.com/sbd-lsp/sbd-lsp/blob/main/sbd_lsp/checks/pages/"
 
@@ -135,7 +135,7 @@ def meant(
     found = nearest(word, known)
     if found is None:
         return otherwise, []
-    return f"did you mean `{found}`?", [replace(place, found)]
+    return f"did you mean `{found}`?", [replace(place, found, safe=is_slip(word, found))]
 
 
 def listed(words: Iterable[str], joint: str = "or") -> str:

@@ -14,6 +14,7 @@ from sbd_lsp.checks.keys import is_cut
 from sbd_lsp.checks.overlap import claim_of
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, article, replace
 from sbd_lsp.model.model import Edge, Model, Node, Place
+from sbd_lsp.text.nearest import is_slip
 
 RULE = Rule("unknown-node", Severity.ERROR, "a node is named that is not declared")
 MOST = 3
@@ -56,7 +57,8 @@ def _fixes(
 ) -> Iterator[Fix]:
     """Fixes that name the node that was meant, or declare one at the end `key` of an edge."""
     if close is not None:
-        yield replace(place, written(close), f"Change to `{close}`")
+        safe = is_slip(id, close) or close == id.strip(CURLY)
+        yield replace(place, written(close), f"Change to `{close}`", safe)
     if edge is not None:
         yield from _declarations(edge, key, id, model)
 

@@ -8,9 +8,13 @@ from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.keys import is_cut
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, a, article, listed, meant, replace
 from sbd_lsp.model.model import Model, Node, Place
-from sbd_lsp.text.nearest import nearest
+from sbd_lsp.text.nearest import is_slip, nearest
 
 RULE = Rule("unknown-type", Severity.ERROR, "a service type that there is not")
+
+
+# what AWS or the network calls something else, and is no slip for one of the types
+ELSEWHERE = frozenset(("dms", "dns", "ram", "sdb", "ses", "sms", "ssm", "sts"))
 
 
 def named(word: str) -> str | None:
@@ -47,11 +51,15 @@ def _hint(word: str, place: Place) -> tuple[str, list[Fix]]:
         better = f"{first} #{rest}"
         hint = "a comment begins with `#`, not with `//`"
         return hint, [replace(place, better, "Begin the comment with `#`")]
-    type = named(word)
-    if type is None and nearest(word, CATALOGUE.services) is None:
-        type = NAMES.get(nearest(_squeezed(word), NAMES) or "")
+    otherwise = f"the types are {listed(CATALOGUE.services, 'and')}"
+    name = _squeezed(word)
+    if name in ELSEWHERE:
+        return otherwise, []
+    if name not in NAMES and nearest(word, CATALOGUE.services) is None:
+        name = nearest(name, NAMES) or ""
+    type = NAMES.get(name)
     if type is not None:
         title = CATALOGUE.services[type].title
-        return f"{article(title)} {title} is {a(type)} here", [replace(place, type)]
-    otherwise = f"the types are {listed(CATALOGUE.services, 'and')}"
+        safe = is_slip(_squeezed(word), name)
+        return f"{article(title)} {title} is {a(type)} here", [replace(place, type, safe=safe)]
     return meant(word, CATALOGUE.services, place, otherwise)

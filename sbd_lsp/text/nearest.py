@@ -7,6 +7,7 @@ from typing import NamedTuple, Union
 
 MOST = 3
 MOST_ANSWERS = 20_000
+SHORT = 4  # letters of a word of which each may make another word
 
 
 def nearest(word: str, known: Union[Iterable[str], Words]) -> str | None:
@@ -17,6 +18,21 @@ def nearest(word: str, known: Union[Iterable[str], Words]) -> str | None:
     are equally close the one that comes first in the alphabet is taken.
     """
     return (known if isinstance(known, Words) else Words.of(known)).nearest(word)
+
+
+def is_slip(word: str, known: str) -> bool:
+    """Whether `word`, which `known` is nearest to, is hardly anything but a slip for it. A short
+    word is only if a letter is missing or doubled or two are swapped: with another letter it is
+    likely another word, as `SET` is beside `GET`."""
+    word, known = word.casefold(), known.casefold()
+    if len(word) > SHORT or word == known:
+        return True
+    places = range(len(word))
+    return (
+        any(known[:i] + known[i + 1 :] == word for i in range(len(known)))
+        or any(word[:i] + word[i + 1 :] == known for i in places if word[i] == word[i - 1 : i])
+        or any(word[:i] + word[i : i + 2][::-1] + word[i + 2 :] == known for i in places)
+    )
 
 
 class Answer(NamedTuple):

@@ -319,6 +319,29 @@ def test_other_names_of_types_are_known(word: str, type: str) -> None:
     assert [change.text for fix in fixes for change in fix.changes] == [type]
 
 
+@pytest.mark.parametrize("word", ["ses", "sms", "sts", "dns", "sdb", "ssm"])
+def test_other_services_are_no_slips(word: str) -> None:
+    """A service that the language lacks is not taken for one of those that it has."""
+    text = f"{HEADER}nodes:\n  N: {{type: {word}}}\n"
+    assert [row for row in fixes_in(text) if row[0].rule.slug == "unknown-type"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEADER}nodes:\n  N: {{type: test}}\n",
+        f"{HEADER}nodes:\n  D: {{type: api}}\n  F: {{type: function}}\nedges:\n"
+        "  - {from: D, to: F, method: READ}\n",
+        f"{HEADER}nodes:\n  T1: {{type: topic}}\n  Fn: {{type: function}}\nedges:\n"
+        "  - {from: T1, to: Fx}\n",
+    ],
+)
+def test_a_short_word_that_is_only_near_is_left(text: str) -> None:
+    """What is near is offered, and not taken without asking."""
+    assert any(fix.title.startswith("Change to") for _, fix, _ in fixes_in(text))
+    assert fixed(text).text == text
+
+
 @pytest.mark.parametrize(
     ("id", "better", "safe"),
     [

@@ -103,6 +103,8 @@ def test_what_aws_refuses_is_found(place: str, value: str, slug: str, hint: str)
         ("table", "event: UPDATE", "event: MODIFY"),
         ("table", "event: DELETE", "event: REMOVE"),
         ("table", "event: [PUT]", "event: [INSERT]"),
+        ("bucket", "event: PUT", 'event: "s3:ObjectCreated:Put"'),
+        ("bucket", "event: upload", 'event: "s3:ObjectCreated:*"'),
         ("bucket", "event: ObjectCreated", 'event: "s3:ObjectCreated:*"'),
         ("bucket", "event: ObjectCreated:Put", 'event: "s3:ObjectCreated:Put"'),
         ("bucket", "filter: {suffix: '*.jpg'}", 'filter: {suffix: ".jpg"}'),

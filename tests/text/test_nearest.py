@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sbd_lsp.text import nearest as module
-from sbd_lsp.text.nearest import Answer, Words, nearest
+from sbd_lsp.text.nearest import Answer, Words, is_slip, nearest
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,24 @@ from sbd_lsp.text.nearest import Answer, Words, nearest
 def test_nearest_word(word: str, meant: str | None) -> None:
     """A word with a letter left out, added, changed, swapped or of another case is recognised."""
     assert nearest(word, ("Uploads", "Resize", "Thumbs")) == meant
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "slip"),
+    [
+        ("get", "GET", True),
+        ("PSOT", "POST", True),
+        ("PUTT", "PUT", True),
+        ("POT", "POST", True),
+        ("SET", "GET", False),
+        ("READ", "HEAD", False),
+        ("apis", "api", False),
+        ("Resise", "Resize", True),
+    ],
+)
+def test_short_words_with_another_letter_are_other_words(word: str, known: str, slip: bool) -> None:
+    """What is near is a slip, unless it is short and no letter is missing, doubled or swapped."""
+    assert is_slip(word, known) == slip
 
 
 def test_order_of_the_known_words_does_not_matter() -> None:
