@@ -14,9 +14,11 @@ from sbd_lsp.checks.joining import met, room, types_that_fit
 from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, replace
 from sbd_lsp.checks.strays import has_stray_below
+from sbd_lsp.checks.torn import torn
 from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import NODE, WHOLE
+from sbd_lsp.syntax.scanner import short
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
 
 RULE = Rule("missing-key", Severity.ERROR, "a key that must be there is missing", unfinished=True)
@@ -51,8 +53,13 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     for option, pair in keys.empty:
         if body is not None or option.name not in SECTIONS or pair.colon < 0:
             yield _empty(option, pair, keys, model)
+    parts = list(torn(keys)) if any(pair.colon < 0 for pair in keys.unknown) else []
+    for pair, value, fix in parts:
+        place = Place(keys.block, pair.key.start, pair.key.end)
+        message = f"a comma ends the value `{short(value)}`; put all of it in quotes"
+        yield RULE.at(place, message, [fix])
     for pair in keys.unknown:
-        if pair.colon < 0:
+        if pair.colon < 0 and not any(_follows(pair, fix) for _, _, fix in parts):
             yield _word(pair, keys)
     for option in keys.required if body is not None else ():
         if body is not None and body.get(option.name) is None and _certain(option, keys):
@@ -143,6 +150,11 @@ def _filled(option: Option, pair: Pair, keys: Keys, model: Model) -> Iterator[Fi
     only = len(option.values) == 1
     for value in _values(option, keys, model):
         yield Fix(f"Write `{option.name}: {value}`", (give_value(keys.block, pair, value),), only)
+
+
+def _follows(pair: Pair, fix: Fix) -> bool:
+    """Whether a word stands within what is put in quotes."""
+    return any(place.start <= pair.key.start < place.end for place, _ in fix.changes)
 
 
 def _word(pair: Pair, keys: Keys) -> Finding:

@@ -38,6 +38,7 @@ HELPERS = {
     "rule",
     "run",
     "strays",
+    "torn",
 }
 
 NODES = """\

@@ -113,6 +113,26 @@ def test_text_behind_quotes_is_left_to_a_person(value: str) -> None:
     assert fixed(text).text == text
 
 
+@pytest.mark.parametrize(
+    ("type", "before", "after", "safe"),
+    [
+        ("queue", "description: does a, b", 'description: "does a, b"', True),
+        ("queue", "description: a, b, c, fifo: true", 'description: "a, b, c", fifo: true', True),
+        ("iotRule", "sql: SELECT a, b FROM 'x'", "sql: \"SELECT a, b FROM 'x'\"", True),
+        ("queue", "description: a, fif", 'description: "a, fif"', False),
+        ("queue", "description: a, retentoin", 'description: "a, retentoin"', False),
+    ],
+)
+def test_a_comma_in_a_text_is_told(type: str, before: str, after: str, safe: bool) -> None:
+    """There is one finding and one fix, which is left to a person if a key may be meant."""
+    text = f"{HEADER}nodes:\n  N: {{type: {type}, {before}}}\n"
+    assert finished(text) == ["missing-key"]
+    ((found, fix, mended),) = [row for row in fixes_in(text) if row[0].rule.slug == "missing-key"]
+    assert "a comma ends the value" in found.message
+    assert (fix.safe, mended) == (safe, text.replace(before, after))
+    assert finished(mended) == []
+
+
 API = f"{HEADER}nodes:\n  A: {{type: api}}\n  F: {{type: function}}\nedges:\n"
 
 
@@ -187,6 +207,11 @@ def test_what_may_be_a_key_or_text_is_left_to_a_person(before: str, offered: lis
     ("text", "slug", "after"),
     [
         (EDGES + "{from: A, to B}", "missing-key", EDGES + "{from: A, to: B}"),
+        (
+            EDGES + "{from: A, description: x, to B}",
+            "missing-key",
+            EDGES + "{from: A, description: x, to: B}",
+        ),
         (EDGES + "{from: A, to:B}", "missing-key", EDGES + "{from: A, to: B}"),
         ("sbd:1\nname: x\n", "missing-key", "sbd: 1\nname: x\n"),
         ("sbd: 1\nname x\n", "missing-key", "sbd: 1\nname: x\n"),
