@@ -82,7 +82,8 @@ def _finding(place: Place, value: Scalar, option: Option, why: str) -> Finding:
         hint, fixes = meant(text, known, place, f"it takes {listed(known)}")
         message = f"{name} cannot be `{text}`; {hint}"
     elif why == "form":
-        message = f"{name} cannot be `{text}`; {because or _form(option, text)}"
+        hint = _part(option, text) or because or _form(option, text)
+        message = f"{name} cannot be `{text}`; {hint}"
     else:
         bound = option.minimum if why == "small" else option.maximum
         least = "at least" if why == "small" else "at most"
@@ -126,6 +127,19 @@ def _runtime(text: str, place: Place) -> tuple[str, list[Fix]]:
 
 def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
+
+
+def _part(option: Option, text: str) -> str:
+    """What is wrong with the first part of a value that has all parts of its form, if one is."""
+    for name, form in CATALOGUE.formats.get(option.format, {}).items():
+        parts = text.removeprefix(f"{name}(").removesuffix(")").split(" ")
+        if not form.keys or text != f"{name}({' '.join(parts)})" or len(parts) != len(form.keys):
+            continue
+        for part, key in zip(parts, form.keys.values(), strict=True):
+            if refusal(part, key) is not None:
+                wanted = key.form or f"{key.summary[0].lower()}{key.summary[1:]}"
+                return f"`{part}` does not fit; write in its place: {wanted}"
+    return ""
 
 
 def _form(option: Option, text: str) -> str:
