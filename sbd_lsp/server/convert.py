@@ -41,6 +41,23 @@ def offsets_of(document: Document, span: Json, encoding: str) -> list[int]:
     return [offset_at(document, int(at["line"]), int(at["character"]), encoding) for at in ends]
 
 
+def changed(text: str, change: Json, encoding: str) -> str:
+    """`text` after a change (a TextDocumentContentChangeEvent with a range): for texts of which no
+    document is made."""
+    starts = line_starts(text)
+    ends = []
+    for at in (change["range"]["start"], change["range"]["end"]):
+        line = int(at["line"])
+        if 0 <= line < len(starts):
+            begin = starts[line]
+            within_line = text[begin : line_end(text, begin)]
+            ends.append(begin + characters(within_line, int(at["character"]), encoding))
+        else:
+            ends.append(0 if line < 0 else len(text))
+    start, end = sorted(ends)
+    return text[:start] + change["text"] + text[end:]
+
+
 def characters(line: str, units: int, encoding: str) -> int:
     """How many characters of `line` lie before `units` code units, none if that is negative."""
     if encoding == "utf-32" or line.isascii():

@@ -8,7 +8,7 @@ from functools import partial
 
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.attention import NO_KEYS, Attention, Keys, keys, shown
-from sbd_lsp.server.convert import Json, line_span, offset_at, offsets_of, position
+from sbd_lsp.server.convert import Json, changed, line_span, offset_at, offsets_of, position
 from sbd_lsp.server.diagnostics import Diagnostics, note, only
 from sbd_lsp.server.draft import Draft, line_typed
 from sbd_lsp.server.outline import Outline, fold_entries, symbol_entries
@@ -26,6 +26,7 @@ class OpenDocument:
         self.version = version
         self.encoding = encoding
         self.too_large = len(text) > LARGEST
+        self._unread = text if self.too_large else ""
         self._analysis = Analysis.of("" if self.too_large else text)
         self._draft: Draft | None = None  # changes that are not made to the analysis yet
         self.line: int | None = None  # on which a person is typing
@@ -55,7 +56,11 @@ class OpenDocument:
         """Makes a change (a TextDocumentContentChangeEvent)."""
         if change.get("range") is None:
             self.replace(change["text"])
-        elif not self.too_large and not self._drafted(change):
+        elif self.too_large:
+            self.replace(changed(self._unread, change, self.encoding))
+        elif self._analysis.document.length + len(change["text"]) > LARGEST:
+            self.replace(changed(self.analysis.document.text, change, self.encoding))
+        elif not self._drafted(change):
             start, end = sorted(offsets_of(self.analysis.document, change["range"], self.encoding))
             self.change(start, end, change["text"])
 

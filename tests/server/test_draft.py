@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sbd_lsp.ide.attention import shown
 from sbd_lsp.server import draft
+from sbd_lsp.server import session as session_module
 from sbd_lsp.server.convert import offsets_of
 from sbd_lsp.server.session import OpenDocument, Session
 from sbd_lsp.syntax import row
@@ -243,3 +244,27 @@ def test_a_line_that_is_begun_again_after_a_pause_is_begun() -> None:
     document.settle()
     made.changed(params(2, typed(4, 20, " ")))
     assert any(slug == "duplicate-id" for slug, _ in document.attention.settled)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(TEXTS), changes(), st.sampled_from(["utf-8", "utf-16", "utf-32"]))
+def test_a_document_that_is_too_large_is_checked_once_it_is_not(
+    text: str, made: Any, encoding: str
+) -> None:
+    """Its text is followed meanwhile, though nobody reads it."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(session_module, "LARGEST", 60)
+        document = OpenDocument(URI, 1, text, encoding)
+        with pytest.MonkeyPatch.context() as unlimited:
+            unlimited.setattr(session_module, "LARGEST", 10**6)
+            other = OpenDocument(URI, 1, text, encoding)
+        for change in made:
+            document.apply(change)
+            document.diagnostics()
+            with pytest.MonkeyPatch.context() as unlimited:
+                unlimited.setattr(session_module, "LARGEST", 10**6)
+                other.apply(change)
+                expected = other.analysis.document.text
+            assert document.too_large == (len(expected) > 60)
+            if not document.too_large:
+                assert document.analysis.document.text == expected
