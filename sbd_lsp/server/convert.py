@@ -55,7 +55,8 @@ def changed(text: str, change: Json, encoding: str) -> str:
         else:
             ends.append(0 if line < 0 else len(text))
     start, end = sorted(ends)
-    return text[:start] + change["text"] + text[end:]
+    new: str = change["text"]
+    return text[:start] + new + text[end:]
 
 
 def characters(line: str, units: int, encoding: str) -> int:

@@ -26,7 +26,6 @@ class OpenDocument:
         self.version = version
         self.encoding = encoding
         self.too_large = len(text) > LARGEST
-        self._unread = text if self.too_large else ""
         self._analysis = Analysis.of("" if self.too_large else text)
         self._draft: Draft | None = None  # changes that are not made to the analysis yet
         self.line: int | None = None  # on which a person is typing
@@ -57,7 +56,7 @@ class OpenDocument:
         if change.get("range") is None:
             self.replace(change["text"])
         elif self.too_large:
-            self.replace(changed(self._unread, change, self.encoding))
+            return  # what is not kept cannot be followed
         elif self._analysis.document.length + len(change["text"]) > LARGEST:
             self.replace(changed(self.analysis.document.text, change, self.encoding))
         elif not self._drafted(change):
@@ -113,7 +112,10 @@ class OpenDocument:
     def diagnostics(self) -> str:
         """The parameters, as JSON, with which the findings are published."""
         if self.too_large:
-            message = f"the file is larger than {LARGEST >> 20} MB and is not checked"
+            message = (
+                f"the file is larger than {LARGEST >> 20} MB and is not checked; close it, make it"
+                " smaller and open it again"
+            )
             return only(self.uri, self.version, [note("too-large", message)])
         found = shown(self.analysis, self.attention)
         return self._diagnostics.params(self.version, self.analysis.document, found)

@@ -248,16 +248,15 @@ def test_a_line_that_is_begun_again_after_a_pause_is_begun() -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(TEXTS), changes(), st.sampled_from(["utf-8", "utf-16", "utf-32"]))
-def test_a_document_that_is_too_large_is_checked_once_it_is_not(
+def test_a_document_is_checked_for_as_long_as_it_is_not_too_large(
     text: str, made: Any, encoding: str
 ) -> None:
-    """Its text is followed meanwhile, though nobody reads it."""
+    """However it grows; after that until all of its text is given."""
+    other = OpenDocument(URI, 1, text, encoding)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(session_module, "LARGEST", 60)
         document = OpenDocument(URI, 1, text, encoding)
-        with pytest.MonkeyPatch.context() as unlimited:
-            unlimited.setattr(session_module, "LARGEST", 10**6)
-            other = OpenDocument(URI, 1, text, encoding)
+        grown = document.too_large
         for change in made:
             document.apply(change)
             document.diagnostics()
@@ -265,6 +264,10 @@ def test_a_document_that_is_too_large_is_checked_once_it_is_not(
                 unlimited.setattr(session_module, "LARGEST", 10**6)
                 other.apply(change)
                 expected = other.analysis.document.text
-            assert document.too_large == (len(expected) > 60)
-            if not document.too_large:
+            grown = grown or len(expected) > 60
+            assert document.too_large == grown
+            if not grown:
                 assert document.analysis.document.text == expected
+        document.apply({"text": TEXT})
+        assert not document.too_large
+        assert document.analysis.document.text == TEXT
