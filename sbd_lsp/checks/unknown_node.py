@@ -14,7 +14,7 @@ from sbd_lsp.checks.keys import is_cut
 from sbd_lsp.checks.overlap import claim_of
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity, article, replace
 from sbd_lsp.model.model import Edge, Model, Node, Place
-from sbd_lsp.text.nearest import is_slip
+from sbd_lsp.text.nearest import is_beside, is_slip
 
 RULE = Rule("unknown-node", Severity.ERROR, "a node is named that is not declared")
 MOST = 3
@@ -44,7 +44,8 @@ def _unknown(
     hint = "declare it under `nodes`" if close is None else f"did you mean `{close}`?"
     fixes = partial(_fixes, id, place, close, edge, key)
     message = f"no node is named `{id}`; {hint}"
-    return RULE.at(place, message, fixes, unfinished=close is None, wide=partial(_close, id))
+    later = close is None or not is_beside(id.strip(CURLY), close)  # another that is to be written
+    return RULE.at(place, message, fixes, unfinished=later, wide=partial(_close, id))
 
 
 def _close(id: str, model: Model) -> str | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from functools import cache
-from typing import NamedTuple, Union
+from itertools import chain
+from typing import Any, NamedTuple, Union
 
 from sbd_lsp.catalogue.entries import EdgeKind, Option
 from sbd_lsp.catalogue.load import CATALOGUE
@@ -24,13 +26,16 @@ Options = Mapping[str, Option]
 
 
 def options_of(entry: Union[Node, Edge], model: Model) -> Options:
-    """The keys that `entry` may have; where its type or kind is not known, all that it might."""
+    """The keys that `entry` may have; where its type or kind is not known, all that it might, each
+    as far as all agree on it that could be meant."""
     if isinstance(entry, Node):
         return _node_options(entry.type)
     rule = model.rule(entry)
-    if rule is not None:
-        return _edge_options((rule,))
-    return _edge_options(model.kinds(entry) or CATALOGUE.edges)
+    kinds = (rule,) if rule is not None else model.kinds(entry)
+    if kinds:
+        return _edge_options(kinds)
+    source, target = model.ends(entry)
+    return _options_between(source.type if source else None, target.type if target else None)
 
 
 def likely_rules(edge: Edge, model: Model) -> tuple[EdgeKind, ...]:
@@ -40,12 +45,7 @@ def likely_rules(edge: Edge, model: Model) -> tuple[EdgeKind, ...]:
     if kinds:
         return kinds
     source, target = model.ends(edge)
-    return tuple(
-        row
-        for row in CATALOGUE.edges
-        if (source is None or source.type in (None, row.source))
-        and (target is None or target.type in (None, row.target))
-    )
+    return _rows_between(source.type if source else None, target.type if target else None)
 
 
 def likely_options(edge: Edge, model: Model) -> Options:
@@ -89,9 +89,54 @@ def _node_options(type: str | None) -> Options:
     if type is not None:
         return {**CATALOGUE.node, **CATALOGUE.services[type].options}
     every = (service.options for service in CATALOGUE.services.values())
+    return {**_agreed_options(every), **CATALOGUE.node}
+
+
+def _rows_between(source: str | None, target: str | None) -> tuple[EdgeKind, ...]:
+    """What AWS allows from and to these types, None being any."""
+    return tuple(
+        row
+        for row in CATALOGUE.edges
+        if source in (None, row.source) and target in (None, row.target)
+    )
+
+
+@cache
+def _options_between(source: str | None, target: str | None) -> Options:
+    """The keys of all edges; those that edges between these types have, None being any, as far as
+    these agree on them."""
     return {
-        name: option for options in (*every, CATALOGUE.node) for name, option in options.items()
+        **CATALOGUE.edge,
+        **_agreed_options(row.options for row in CATALOGUE.edges),
+        **_agreed_options(row.options for row in _rows_between(source, target)),
     }
+
+
+def _agreed_options(every: Iterable[Options]) -> Options:
+    found: dict[str, list[Option]] = {}
+    for options in every:
+        for name, option in options.items():
+            found.setdefault(name, []).append(option)
+    return {name: _agreed(same) for name, same in found.items()}
+
+
+def _agreed(options: list[Option]) -> Option:
+    """What options of one name agree on: it refuses nothing but what each of them does."""
+    first = options[0]
+    if all(option == first for option in options):
+        return first
+    agreed: dict[str, Any] = {"type": "any", "summary": first.summary}
+    for field in fields(Option):
+        values = [getattr(option, field.name) for option in options]
+        if all(value == values[0] for value in values):
+            agreed[field.name] = values[0]
+        elif field.name == "aliases":
+            agreed["aliases"] = tuple(dict.fromkeys(chain.from_iterable(values)))
+        elif field.name == "values" and all(values):
+            agreed["values"] = {name: text for each in values for name, text in each.items()}
+        elif field.name in ("minimum", "maximum") and None not in values:
+            agreed[field.name] = min(values) if field.name == "minimum" else max(values)
+    return Option(**agreed)
 
 
 def _edge_options(rules: tuple[EdgeKind, ...]) -> Options:

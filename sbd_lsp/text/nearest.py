@@ -35,6 +35,16 @@ def is_slip(word: str, known: str) -> bool:
     )
 
 
+def is_beside(word: str, known: str) -> bool:
+    """Whether only one letter of `word` is mistyped, left out, added or swapped, or only the case
+    of some is another; but not if one is a part of the other, as `Order` is of `Orders`: both may
+    be meant."""
+    word, known = word.casefold(), known.casefold()
+    if word == known:
+        return True
+    return word not in known and known not in word and _distance(word, known, 1) <= 1
+
+
 class Answer(NamedTuple):
     """The word that was nearest to one that was asked for, of which `folded`, `letters` and at most
     `limit` edits are what another word would have to be as near to."""

@@ -464,3 +464,34 @@ def test_an_event_kind_that_a_table_names_twice_is_harmless() -> None:
     nodes = "  A: {type: table, key: {partition: id}}\n  B: {type: function}\n"
     edge = "  - {from: A, to: B, event: [INSERT, INSERT]}\n"
     assert said(f"sbd: 1\nname: x\nnodes:\n{nodes}edges:\n{edge}") == []
+
+
+@pytest.mark.parametrize(
+    ("edge", "slugs"),
+    [
+        ("{from: Fils, to: Work, filter: {prefix: in/, suffix: .png}}", {"unknown-node"}),
+        ("{from: Nws, to: Work, filter: {kind: [order]}}", {"unknown-node"}),
+        ("{from: Fils, to: Work, filter: 5}", {"unknown-node", "wrong-type"}),
+        ("{from: Files, to: Wrk, filter: {kind: [order]}}", {"unknown-node", "unknown-key"}),
+        ("{from: Dor, to: Wrk, method: OPTIONS}", {"unknown-node"}),
+        ("{from: Dor, to: Wrk, method: OPTION}", {"unknown-node", "wrong-value"}),
+        ("{from: Work, to: Dor, method: OPTIONS}", {"unknown-node", "wrong-value"}),
+        ("{from: Ordrs, to: Work, batchSize: 20000}", {"unknown-node", "wrong-value"}),
+    ],
+)
+def test_options_of_an_edge_with_an_unknown_end(edge: str, slugs: set[str]) -> None:
+    """While an end is not known only that is refused which all edges refuse that may be meant."""
+    assert {slug for slug, _, _ in said(f"{NODES}  - {edge}\n")} == slugs
+
+
+@pytest.mark.parametrize(
+    ("node", "slugs"),
+    [
+        ("{type: functon, environment: {A: b}}", {"unknown-type"}),
+        ("{type: analyticsStrem, environment: FLINK-1_20}", {"unknown-type"}),
+        ("{type: functon, timeout: 0}", {"unknown-type", "wrong-value"}),
+    ],
+)
+def test_options_of_a_node_of_an_unknown_type(node: str, slugs: set[str]) -> None:
+    """While the type is not known only that is refused which all types refuse."""
+    assert {slug for slug, _, _ in said(f"nodes:\n  A: {node}\n")} == slugs

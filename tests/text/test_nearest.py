@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sbd_lsp.text import nearest as module
-from sbd_lsp.text.nearest import Answer, Words, is_slip, nearest
+from sbd_lsp.text.nearest import Answer, Words, is_beside, is_slip, nearest
 
 
 @pytest.mark.parametrize(
@@ -125,3 +125,22 @@ def test_answers_are_kept_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(100):
         words.nearest(f"Order{number}")
     assert len(words._answers) <= 10
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "beside"),
+    [
+        ("Uplods", "Uploads", True),
+        ("Uplaods", "Uploads", True),
+        ("uploads", "Uploads", True),
+        ("Refund", "OnRefund", False),
+        ("Order", "Orders", False),
+        ("Orders", "Order", False),
+        ("Invoices", "Involves", False),
+    ],
+)
+def test_a_word_beside_another_is_hardly_one_of_its_own(
+    word: str, known: str, beside: bool
+) -> None:
+    """One letter apart, and neither is a part of the other."""
+    assert is_beside(word, known) == beside
