@@ -50,12 +50,16 @@ def ids_of(text: str) -> set[str]:
 
 
 def _document(root: yaml.MappingNode) -> Iterator[Token]:
-    types: dict[str, str] = {}
+    types = {
+        id.value: _text(node, "type")
+        for key, value in root.value
+        if key.value == "nodes" and isinstance(value, yaml.MappingNode)
+        for id, node in value.value
+    }
     for key, value in root.value:
         yield _token("key", key)
         if key.value == "nodes" and isinstance(value, yaml.MappingNode):
-            for id, node in value.value:
-                types[id.value] = _text(node, "type")
+            for _, node in value.value:
                 yield from _node(node)
         elif key.value == "edges" and isinstance(value, yaml.SequenceNode):
             for edge in value.value:

@@ -45,4 +45,5 @@ def _ways_back(edge: Edge, node: Node, other: Node, model: Model) -> Iterator[Ed
 def _finding(edge: Edge, what: str, node: Node, ways: list[Edge] | None = None) -> Finding:
     hint = f"let a `WHERE` in the `sql` of `{node.id}` leave out what has been published before"
     related = [Related(back.whole, "the way back") for back in ways or ()]
-    return RULE.at(edge.whole, f"{what}, in a loop without end that AWS bills; {hint}", (), related)
+    message = f"{what}, in a loop without end that AWS bills; {hint}"
+    return RULE.at(edge.whole, message, (), related, unfinished=not node.text("sql"))

@@ -44,8 +44,9 @@ def _unknown(
     hint = "declare it under `nodes`" if close is None else f"did you mean `{close}`?"
     fixes = partial(_fixes, id, place, close, edge, key)
     message = f"no node is named `{id}`; {hint}"
-    later = close is None or not is_beside(id.strip(CURLY), close)  # another that is to be written
-    return RULE.at(place, message, fixes, unfinished=later, wide=partial(_close, id))
+    bare = id.strip(CURLY)
+    slip = close is not None and is_slip(bare, close) and is_beside(bare, close)
+    return RULE.at(place, message, fixes, unfinished=not slip, wide=partial(_close, id))
 
 
 def _close(id: str, model: Model) -> str | None:
