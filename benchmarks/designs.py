@@ -13,11 +13,19 @@ from benchmarks.servers import ROOT
 
 @st.composite
 def designs(draw: st.DrawFn, most: int = 7) -> str:
-    """A legal design of up to `most` nodes, as text."""
+    """A legal design of up to `most` nodes, as text; some have their edges above their nodes."""
     nodes = draw(st.integers(2, most))
     edges = draw(st.integers(nodes, nodes + 2))
     rng = draw(st.randoms(use_true_random=False))
-    return text_of(grown(nodes, edges, rng), rng)
+    text = text_of(grown(nodes, edges, rng), rng)
+    return edges_first(text) if draw(st.booleans()) else text
+
+
+def edges_first(text: str) -> str:
+    """The design with `edges` above `nodes`."""
+    head, nodes, rest = text.partition("nodes:\n")
+    body, edges, tail = rest.partition("edges:\n")
+    return f"{head}{edges}{tail}{nodes}{body}" if edges else text
 
 
 def made_up(count: int, number: int) -> dict[str, str]:

@@ -9,7 +9,7 @@ from sbd_lsp.checks.rule import Finding, Related, Rule, Severity
 from sbd_lsp.model.model import Edge, Model, Node
 from sbd_lsp.model.topics import fits, selects_some, topic_filter, topic_within
 
-RULE = Rule("republish-loop", Severity.WARNING, "an IoT rule that sets itself off")
+RULE = Rule("republish-loop", Severity.WARNING, "an IoT rule that sets itself off", unfinished=True)
 KIND = "republish"
 
 
@@ -45,5 +45,4 @@ def _ways_back(edge: Edge, node: Node, other: Node, model: Model) -> Iterator[Ed
 def _finding(edge: Edge, what: str, node: Node, ways: list[Edge] | None = None) -> Finding:
     hint = f"let a `WHERE` in the `sql` of `{node.id}` leave out what has been published before"
     related = [Related(back.whole, "the way back") for back in ways or ()]
-    message = f"{what}, in a loop without end that AWS bills; {hint}"
-    return RULE.at(edge.whole, message, (), related, unfinished=not node.text("sql"))
+    return RULE.at(edge.whole, f"{what}, in a loop without end that AWS bills; {hint}", (), related)

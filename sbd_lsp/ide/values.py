@@ -79,14 +79,17 @@ def _kinds(analysis: Analysis, entry: Edge) -> Iterator[Completion]:
 
 
 def _events(analysis: Analysis, here: Spot, entry: Edge) -> Iterator[Completion]:
+    """Event kinds of the edge, those that it has by default first; of all edges that may be meant
+    where an end is still to be written."""
     rule = analysis.model.rule(entry)
-    if rule is None or rule.events is None:
-        return
+    rows = likely_rules(entry, analysis.model) if rule is None else (rule,)
+    sets = [row.events for row in rows if row.events and entry.kind in (None, row.kind)]
+    usual = {name: each.values[name] for each in sets for name in each.default}
+    every = {name: summary for each in sets for name, summary in each.values.items()}
     given = _given(here)
-    names = [*rule.events.default, *(n for n in rule.events.values if n not in rule.events.default)]
-    for name in names:
+    for name, summary in {**usual, **every}.items():
         if name not in given:
-            yield Completion(name, written(name, here), "event", rule.events.values[name])
+            yield Completion(name, written(name, here), "event", summary)
 
 
 def _given(here: Spot) -> frozenset[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple, Union
 
 MOST = 3
 MOST_ANSWERS = 20_000
+DIGIT = re.compile(r"\d")
 SHORT = 4  # letters of a word of which each may make another word
 
 
@@ -37,12 +39,14 @@ def is_slip(word: str, known: str) -> bool:
 
 def is_beside(word: str, known: str) -> bool:
     """Whether only one letter of `word` is mistyped, left out, added or swapped, or only the case
-    of some is another; but not if one is a part of the other, as `Order` is of `Orders`: both may
-    be meant."""
+    of some is another; but not if one is a part of the other, as `Order` is of `Orders`, or they
+    differ in digits, as `Step1` and `Step2`: both may be meant."""
     word, known = word.casefold(), known.casefold()
     if word == known:
         return True
-    return word not in known and known not in word and _distance(word, known, 1) <= 1
+    if word in known or known in word or DIGIT.findall(word) != DIGIT.findall(known):
+        return False
+    return _distance(word, known, 1) <= 1
 
 
 class Answer(NamedTuple):

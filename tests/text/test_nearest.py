@@ -137,6 +137,8 @@ def test_answers_are_kept_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
         ("Order", "Orders", False),
         ("Orders", "Order", False),
         ("Invoices", "Involves", False),
+        ("Step2", "Step1", False),
+        ("Setp2", "Step2", True),
     ],
 )
 def test_a_word_beside_another_is_hardly_one_of_its_own(
