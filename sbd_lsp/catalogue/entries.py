@@ -33,17 +33,19 @@ class Option:
     """One key that a node, an edge or a section of the document may have.
 
     `type` is `string`, `integer`, `number`, `boolean`, `scalar` (any of these), `texts` (a text, or
-    a list of some), `mapping`, `list` or `any`. `values` is the closed set of values, each with its
-    explanation, `reserved` those that AWS keeps for itself, `form` says in words what `pattern`
-    asks. `keys` are the keys of a mapping, no two of `differ` with the same value; if it takes any,
-    `names` describes what they are called and `each` what they have. `items` describes the items of
-    a list. `room` is how many bytes a mapping may take as JSON without spaces. `title` is what
-    messages call an option that has no name. `format` names a further check: `runtime` (an id of
-    `Catalogue.runtimes`), `nodeId` (an id of the document), `timezone` (of the IANA), or one of
-    `Catalogue.formats`. `property` is the property of CloudFormation or SAM that says the same,
-    `aliases` are other names that people try. `computed` says where an intrinsic function of
-    CloudFormation may stand: as the `value` or in it, only `inside` it, or nowhere, since what is
-    generated depends on the value.
+    a list of some), `mapping`, `list`, `conditions` (a list, or a mapping in which `each` has
+    conditions again) or `any`. `values` is the closed set of values, each with its explanation,
+    `reserved` those that AWS keeps for itself, `form` says in words what `pattern` asks. `fewest`
+    and `most` are how many entries a list or a mapping has, `combinations` how many can be made at
+    most of one value of each key. `keys` are the keys of a mapping, no two of `differ` with the
+    same value; if it takes any, `names` describes what they are called and `each` what they have.
+    `items` describes the items of a list. `room` is how many bytes a mapping may take as JSON
+    without spaces. `title` is what messages call an option that has no name. `format` names a
+    further check: `runtime` (an id of `Catalogue.runtimes`), `nodeId` (an id of the document),
+    `timezone` (of the IANA), or one of `Catalogue.formats`. `property` is the property of
+    CloudFormation or SAM that says the same, `aliases` are other names that people try. `computed`
+    says where an intrinsic function of CloudFormation may stand: as the `value` or in it, only
+    `inside` it, or nowhere, since what is generated depends on the value.
     """
 
     name: str
@@ -58,6 +60,9 @@ class Option:
     maximum: int | None = None
     unit: str = ""
     room: int | None = None
+    fewest: int | None = None
+    most: int | None = None
+    combinations: int | None = None
     pattern: str = ""
     form: str = ""
     reserved: tuple[str, ...] = ()

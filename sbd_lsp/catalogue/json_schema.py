@@ -23,6 +23,7 @@ TYPES: dict[str, str | list[str]] = {
     "boolean": "boolean",
     "mapping": "object",
     "list": "array",
+    "conditions": ["array", "object"],
 }
 
 Schema = dict[str, Any]
@@ -179,6 +180,10 @@ def _schema(option: Option, catalogue: Catalogue) -> Schema:
         schema["type"] = TYPES[option.type]
     for name in ("default", "minimum", "maximum"):
         value = getattr(option, name)
+        if value is not None:
+            schema[name] = value
+    entries = "Properties" if option.type == "mapping" else "Items"
+    for name, value in ((f"min{entries}", option.fewest), (f"max{entries}", option.most)):
         if value is not None:
             schema[name] = value
     if option.pattern:

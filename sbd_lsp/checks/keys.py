@@ -140,7 +140,7 @@ def _nested(keys: Keys, option: Option, key: Tree, value: Tree, found: list[Keys
 
 
 def _named(keys: Keys, option: Option, each: Option, value: Mapping) -> None:
-    """The keys of a mapping that takes any, and what they have."""
+    """The keys of a mapping that takes any, and what they have; conditions may be nested."""
     for pair in value.pairs:
         if not isinstance(pair.key, Scalar) or pair.key.text == "<<":
             continue
@@ -152,3 +152,7 @@ def _named(keys: Keys, option: Option, each: Option, value: Mapping) -> None:
             keys.empty.append((given, pair))
         elif not fits_type(pair.value, each):
             keys.misfits.append(Field(given, pair.key, pair.value))
+        elif isinstance(pair.value, (Mapping, Sequence)):
+            keys.fields.append(Field(given, pair.key, pair.value))
+            if each.type == "conditions" and isinstance(pair.value, Mapping):
+                _named(keys, option, each, pair.value)

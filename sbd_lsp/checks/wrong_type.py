@@ -30,6 +30,7 @@ from sbd_lsp.syntax.tree import Alias, Mapping, Scalar, Sequence, Tree
 RULE = Rule("wrong-type", Severity.ERROR, "a value is of another type than its key takes")
 
 COLLECTION_AS_KEY = re.compile(r"\?\s|[\]}]\s*:")
+LISTS = ("list", "conditions")
 AMOUNT = re.compile(r"(\d{1,9}) ?([A-Za-z]+)\Z")  # `128MB`, `30 s`
 
 
@@ -153,7 +154,7 @@ def _fixes(place: Place, value: Tree, option: Option) -> Iterator[Fix]:
         yield replace(place, f"{{{_only(option)}: {text}}}", "Make it a mapping")
     elif option.type == "boolean" and text.lower() in ("true", "false"):
         yield replace(place, text.lower(), unquoted)
-    elif option.type == "list" and option.items and not value.style and _is(value, option.items):
+    elif option.type in LISTS and option.items and not value.style and _is(value, option.items):
         yield replace(place, f"[{text}]", "Make it a list")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import takewhile
+from math import prod
+from typing import Union
 
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
@@ -15,7 +17,7 @@ from sbd_lsp.model import zones
 from sbd_lsp.model.model import Model, Place
 from sbd_lsp.model.values import bytes_of, choices, corrected, is_call, label, refusal
 from sbd_lsp.syntax.block import Block
-from sbd_lsp.syntax.tree import Mapping, Scalar, Tree
+from sbd_lsp.syntax.tree import Mapping, Scalar, Sequence, Tree
 from sbd_lsp.text.nearest import nearest
 
 RULE = Rule("wrong-value", Severity.ERROR, "a value that its key does not take")
@@ -27,6 +29,8 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     for option, key, value in keys.fields:
         if option.room is not None and key is not None and isinstance(value, Mapping):
             yield from _too_large(keys.block, option, option.room, key, value)
+        if isinstance(value, (Mapping, Sequence)):
+            yield from _counted(option, key or value, value, keys.block)
         if not _judged(option) or not isinstance(value, Scalar) or is_call(value):
             continue
         why = refusal(value.value, option)
@@ -45,6 +49,30 @@ def _too_large(
             " long elsewhere, in a file of the code or in Parameter Store"
         )
         yield RULE.at(Place(block, key.start, key.end), message)
+
+
+def _counted(
+    option: Option, at: Tree, value: Union[Mapping, Sequence], block: Block
+) -> Iterator[Finding]:
+    """How many entries a list or a mapping has, and what can be made of those of its lists."""
+    if is_call(value) or block.reading.faults:
+        return
+    entries = value.pairs if isinstance(value, Mapping) else value.items
+    place = Place(block, at.start, at.end)
+    if option.most is not None and len(entries) > option.most:
+        message = f"{label(option)} has {len(entries)} keys; it takes at most {option.most}"
+        yield RULE.at(place, message)
+    elif isinstance(value, Sequence) and len(entries) < (option.fewest or 0):
+        message = f"{label(option)} is an empty list, which fits nothing; write a value into it"
+        yield RULE.at(place, message, unfinished=True)
+    elif option.combinations is not None and isinstance(value, Mapping):
+        made = prod(len(p.value.items) for p in value.pairs if isinstance(p.value, Sequence))
+        if made > option.combinations:
+            message = (
+                f"{label(option)} has {made} combinations of a value of each key; "
+                f"it takes at most {option.combinations}"
+            )
+            yield RULE.at(place, message)
 
 
 def _judged(option: Option) -> bool:

@@ -23,6 +23,7 @@ NAMES = {
     "boolean": "`true` or `false`",
     "mapping": "a mapping",
     "list": "a list",
+    "conditions": "a list or a mapping",
 }
 
 # what is taken for types that no value is of by itself; a whole number is a number too
@@ -30,6 +31,7 @@ PLAIN = {
     "number": ("integer", "number"),
     "scalar": ("string", "integer", "number", "boolean", "date"),
     "texts": ("string",),
+    "conditions": ("list", "mapping"),
 }
 
 

@@ -28,6 +28,7 @@ TYPES: dict[str, Any] = {
     "boolean": bool,
     "mapping": Mapping,
     "list": list,
+    "conditions": (list, Mapping),
     "any": object,
 }
 
