@@ -93,14 +93,16 @@ def _tabs(text: str, fault: Fault) -> Iterator[Cure]:
 
 
 def _indentation(text: str, fault: Fault) -> Iterator[Cure]:
-    """The indentation of the line below or of what stands above, behind dashes or not, for a line
-    that has none like it."""
+    """The indentation of the line below or of what stands above, behind dashes or not, deeper below
+    a key alone, for a line that has none like it."""
     start = line_start(text, fault.start)
     if text[start : fault.start].strip(" "):
         return
     below = CONTENT.search(text, line_end(text, fault.start))
     *_, above = (None, *CONTENT.finditer(text, 0, start))
     indents = [below[1]] if below else []
+    if above and text[:start].rstrip().endswith(":"):
+        indents.append(above[1] + " " * len(above[2]) + STEP)
     if above:
         indents += [above[1] + " " * len(above[2]), above[1]]
     for indent in dict.fromkeys(indents):

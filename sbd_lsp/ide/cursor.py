@@ -8,7 +8,7 @@ from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.model.model import Edge, Node, is_displaced, key_text, meaning_of
-from sbd_lsp.model.options import Options, likely_options, options_of
+from sbd_lsp.model.options import Options, likely_options
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cursor import Cursor, Step, at
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
@@ -141,8 +141,6 @@ def present(analysis: Analysis, here: Spot) -> frozenset[str | None]:
 
 
 def _entry_options(analysis: Analysis, here: Spot, section: str) -> Options:
-    if isinstance(here.entry, Edge):
-        return likely_options(here.entry, analysis.model)
     if here.entry is not None:
-        return options_of(here.entry, analysis.model)
+        return likely_options(here.entry, analysis.model)
     return CATALOGUE.node if section == "nodes" else CATALOGUE.edge

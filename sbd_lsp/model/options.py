@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, replace
 from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple, Union
@@ -33,7 +33,7 @@ def options_of(entry: Union[Node, Edge], model: Model) -> Options:
     rule = model.rule(entry)
     kinds = (rule,) if rule is not None else model.kinds(entry)
     if kinds:
-        return _edge_options(kinds)
+        return _edge_options(tuple((row.source, row.target, row.kind) for row in kinds), False)
     source, target = model.ends(entry)
     return _options_between(source.type if source else None, target.type if target else None)
 
@@ -48,10 +48,15 @@ def likely_rules(edge: Edge, model: Model) -> tuple[EdgeKind, ...]:
     return _rows_between(source.type if source else None, target.type if target else None)
 
 
-def likely_options(edge: Edge, model: Model) -> Options:
-    """The keys that `edge` may have, as far as its ends are known."""
-    rule = model.rule(edge)
-    return _edge_options((rule,) if rule else likely_rules(edge, model) or CATALOGUE.edges)
+def likely_options(entry: Union[Node, Edge], model: Model) -> Options:
+    """The keys that `entry` may have, as far as its type or its ends are known, each with all that
+    it takes for any that could be meant."""
+    if isinstance(entry, Node):
+        return _node_options(entry.type) if entry.type else _any_node_options()
+    rule = model.rule(entry)
+    rows = (rule,) if rule else likely_rules(entry, model) or CATALOGUE.edges
+    of_kind = [row for row in rows if entry.kind in (None, row.kind)] or rows
+    return _edge_options(tuple((row.source, row.target, row.kind) for row in of_kind), True)
 
 
 @cache
@@ -89,7 +94,13 @@ def _node_options(type: str | None) -> Options:
     if type is not None:
         return {**CATALOGUE.node, **CATALOGUE.services[type].options}
     every = (service.options for service in CATALOGUE.services.values())
-    return {**_agreed_options(every), **CATALOGUE.node}
+    return {**_joined(every, _agreed), **CATALOGUE.node}
+
+
+@cache
+def _any_node_options() -> Options:
+    every = (service.options for service in CATALOGUE.services.values())
+    return {**_joined(every, _united), **CATALOGUE.node}
 
 
 def _rows_between(source: str | None, target: str | None) -> tuple[EdgeKind, ...]:
@@ -107,24 +118,25 @@ def _options_between(source: str | None, target: str | None) -> Options:
     these agree on them."""
     return {
         **CATALOGUE.edge,
-        **_agreed_options(row.options for row in CATALOGUE.edges),
-        **_agreed_options(row.options for row in _rows_between(source, target)),
+        **_joined((row.options for row in CATALOGUE.edges), _agreed),
+        **_joined((row.options for row in _rows_between(source, target)), _agreed),
     }
 
 
-def _agreed_options(every: Iterable[Options]) -> Options:
+def _joined(every: Iterable[Options], join: Callable[[list[Option]], Option]) -> dict[str, Option]:
+    """The options of all, those of one name joined into one."""
     found: dict[str, list[Option]] = {}
     for options in every:
         for name, option in options.items():
-            found.setdefault(name, []).append(option)
-    return {name: _agreed(same) for name, same in found.items()}
+            same = found.setdefault(name, [])
+            if option not in same:
+                same.append(option)
+    return {name: same[0] if len(same) == 1 else join(same) for name, same in found.items()}
 
 
 def _agreed(options: list[Option]) -> Option:
     """What options of one name agree on: it refuses nothing but what each of them does."""
     first = options[0]
-    if all(option == first for option in options):
-        return first
     agreed: dict[str, Any] = {"type": "any", "summary": first.summary}
     for field in fields(Option):
         values = [getattr(option, field.name) for option in options]
@@ -139,19 +151,29 @@ def _agreed(options: list[Option]) -> Option:
     return Option(**agreed)
 
 
-def _edge_options(rules: tuple[EdgeKind, ...]) -> Options:
-    return _edge_options_by_name(tuple((row.source, row.target, row.kind) for row in rules))
+def _united(options: list[Option]) -> Option:
+    """All that options of one name take, to choose from."""
+    values = {name: text for option in options for name, text in option.values.items()}
+    items = [option.items for option in options if option.items is not None]
+    return replace(
+        options[0],
+        values=values,
+        keys=_joined((option.keys for option in options), _united),
+        items=_united(items) if items else None,
+        examples=tuple(example for option in options for example in option.examples),
+        aliases=tuple(dict.fromkeys(chain.from_iterable(option.aliases for option in options))),
+    )
 
 
 @cache
-def _edge_options_by_name(names: tuple[tuple[str, str, str], ...]) -> Options:
-    rules = [row for row in (CATALOGUE.kind(*name) for name in names) if row]
+def _edge_options(names: tuple[tuple[str, str, str], ...], unite: bool) -> Options:
+    """The keys that edges of these rows have, those of one name as far as the rows agree, or with
+    all that they take."""
+    rows = [row for row in (CATALOGUE.kind(*name) for name in names) if row]
     options = dict(CATALOGUE.edge)
-    if not any(row.events for row in rules):
+    if not any(row.events for row in rows):
         options.pop("event", None)
-    for row in rules:
-        options.update(row.options)
-    return options
+    return options | _joined((row.options for row in rows), _united if unite else _agreed)
 
 
 def fields_of(pairs: Iterable[syntax.Pair], options: Options) -> Iterator[Field]:

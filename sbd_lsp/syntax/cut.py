@@ -119,12 +119,15 @@ def slipped(state: State, line: str, find_next: Callable[[], str]) -> bool:
         return False
     following = find_next()
     column_below = len(following) - len(following.lstrip())
-    if column_below <= state.indent or not HEADER.match(following.strip()):
+    if not HEADER.match(following.strip()):
         return False
-    header = HEADER.match(content)
-    if header is None:
-        return WORD.fullmatch(content) is not None
     key, value = _key_and_value(content)
+    if column < state.indent == column_below and state.section == NODE:
+        return key == "type" and bool(value) and _ends_here(value)  # only nodes have one
+    if column_below <= state.indent:
+        return False
+    if HEADER.match(content) is None:
+        return WORD.fullmatch(content) is not None
     known = key in (KEYS - SHARED if column <= state.base else SECTIONS)
     return not known and (_ends_here(value) if value else column_below > state.inner >= 0)
 

@@ -104,6 +104,9 @@ class Reader(FlowReader):
         following = self._below() if inner >= 0 else -1
         if following > column:  # the first of the lines below lost its indentation
             return self._block(following, inner)
+        alone = self.open == [column] and FULL_LINE.match(self.text, self.position)
+        if alone and 0 <= inner < column:  # it stands below the one key of an entry
+            return self._block(2 * column, inner)
         self.position = position
         return None
 

@@ -123,6 +123,20 @@ def test_letters_before_a_dash_hide_no_edge(name: str, letters: str) -> None:
                 assert fix.title == f"Remove `{letters.strip()}`"
 
 
+@pytest.mark.parametrize("column", [0, 1])
+def test_a_type_that_is_all_of_its_node_stays_with_it(column: int) -> None:
+    """At the margin, too, while nodes stand below it; one cure moves it back."""
+    kept = "sbd: 1\nname: a\nnodes:\n  A:\n    type: bucket\n  B:\n    type: queue\n"
+    analysis = Analysis.of(kept.replace("    type: bucket", " " * column + "type: bucket"))
+    assert entries(analysis.model) == entries(Analysis.of(kept).model)
+    (found,) = analysis.findings
+    fix = cure(found.fixes(analysis.model))
+    assert fix is not None
+    (change,) = fix.changes
+    span = analysis.span(change.place)
+    assert analysis.edit(span.start, span.end, change.text).document.text == kept
+
+
 def test_the_keys_of_a_design_are_those_of_the_catalogue() -> None:
     """By which a key that is none is told from one that is."""
     assert KEYS - {"<<"} == set(CATALOGUE.document)
