@@ -123,11 +123,6 @@ def replace(place: Place, text: str, title: str | None = None, safe: bool = True
     return Fix(title or f"Change to `{text}`", (Change(place, text),), safe)
 
 
-def insert_after(place: Place, text: str, title: str) -> Fix:
-    """The fix that writes `text` behind `place`."""
-    return Fix(title, (Change(place._replace(start=place.end), text),))
-
-
 def meant(
     word: str, known: Union[Iterable[str], Words], place: Place, otherwise: str
 ) -> tuple[str, list[Fix]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple, Union
 
-from sbd_lsp.catalogue.entries import EdgeKind, Option, Service
+from sbd_lsp.catalogue.entries import EdgeKind, Service
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.model.index import Index
 from sbd_lsp.syntax.block import Block
@@ -19,7 +19,6 @@ from sbd_lsp.syntax.document import Document
 from sbd_lsp.syntax.row import Stretch
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
 from sbd_lsp.text.nearest import Words
-from sbd_lsp.text.span import Span
 
 ENDS = ("from", "to")
 
@@ -254,13 +253,6 @@ class Model:
             found.setdefault(key_text(section.pair), section)
         return found
 
-    def option_value(self, node: Node, option: Option) -> object:
-        """The plain scalar value of an option of `node`, its default if it is left out."""
-        pair = node.fields.get(option.name)
-        if pair is not None and isinstance(pair.value, Scalar):
-            return pair.value.value
-        return option.default
-
     def hooks(self) -> tuple[str, ...]:
         """Ids of the functions that deployments call before and after traffic moves."""
         section = self.section("deployment")
@@ -312,11 +304,6 @@ def is_displaced(block: Block) -> bool:
 def key_text(pair: Pair) -> str | None:
     """The key of `pair` as text, None if it is no scalar."""
     return pair.key.text if isinstance(pair.key, Scalar) else None
-
-
-def span_of(tree: Tree) -> Span:
-    """The place of `tree` in its block."""
-    return Span(tree.start, tree.end)
 
 
 def _meaning(block: Block) -> Meaning:

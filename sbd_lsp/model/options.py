@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Union
 
 from sbd_lsp.catalogue.entries import EdgeKind, Option
 from sbd_lsp.catalogue.load import CATALOGUE
-from sbd_lsp.model.model import Edge, Model, Node, Section, key_text
+from sbd_lsp.model.model import Edge, Model, Node, key_text
 from sbd_lsp.syntax import tree as syntax
 
 
@@ -183,11 +183,6 @@ def fields_of(pairs: Iterable[syntax.Pair], options: Options) -> Iterator[Field]
         if option is not None:
             yield Field(option, pair.key, pair.value)
             yield from _inner(option, pair.value)
-
-
-def section_fields(section: Section) -> Iterator[Field]:
-    """A key of the document and what is nested in its value; nothing if it is not known."""
-    return fields_of((section.pair,), CATALOGUE.document)
 
 
 def _inner(option: Option, value: syntax.Tree | None) -> Iterator[Field]:

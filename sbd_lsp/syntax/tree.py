@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple, Union
 
 from sbd_lsp.syntax.resolve import resolve
-from sbd_lsp.text.span import Span
 
 
 class Scalar(NamedTuple):
@@ -29,11 +28,6 @@ class Scalar(NamedTuple):
             return self.text
         return resolve(self.text)
 
-    @property
-    def span(self) -> Span:
-        """Where it stands, quotes included."""
-        return Span(self.start, self.end)
-
 
 class Alias(NamedTuple):
     """A reference (`*name`) to a node that has an anchor."""
@@ -41,11 +35,6 @@ class Alias(NamedTuple):
     start: int
     end: int
     name: str
-
-    @property
-    def span(self) -> Span:
-        """Where it stands."""
-        return Span(self.start, self.end)
 
 
 class Pair(NamedTuple):
@@ -66,11 +55,6 @@ class Mapping(NamedTuple):
     tag: str = ""
     anchor: str = ""
 
-    @property
-    def span(self) -> Span:
-        """Where it stands."""
-        return Span(self.start, self.end)
-
     def get(self, key: str) -> Pair | None:
         """The first pair whose key is the text `key`."""
         for pair in self.pairs:
@@ -89,11 +73,6 @@ class Sequence(NamedTuple):
     column: int = -1
     tag: str = ""
     anchor: str = ""
-
-    @property
-    def span(self) -> Span:
-        """Where it stands."""
-        return Span(self.start, self.end)
 
 
 Tree = Union[Scalar, Alias, Mapping, Sequence]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sbd_lsp.model.design import Design, Edge, Node
+from sbd_lsp.model.design import Design, Node
 
 # what a function is told about a node of each type: ending of the variable's name, return value
 # of the resource (`Ref` or an attribute) that is its value; an API's address is composed
@@ -52,11 +52,6 @@ def variables(design: Design, function: Node) -> tuple[Variable, ...]:
             told = Variable(told.name + "_2", told.node, told.attribute)
         found[told.name] = told
     return tuple(found.values())
-
-
-def variable_of(design: Design, edge: Edge) -> Variable:
-    """The variable by which the function at the source of `edge` knows its target."""
-    return next(v for v in variables(design, edge.source) if v.node.id == edge.target.id)
 
 
 def _upper_snake(id: str) -> str:
