@@ -257,12 +257,12 @@ def workspace_edit(folder: Path, changes: Any, annotations: bool, preview: bool)
 
 
 def summary(folder: Path, update: Any) -> str:
-    """What was done, in one sentence for a person."""
+    """What was done, in one sentence for a person; the editor may be yet to apply it."""
     count = len(update.written)
     if not count:
         text = f"{folder.name}/ is up to date"
     else:
-        text = f"Wrote {count} file{'s' if count > 1 else ''} to {folder.name}/"
+        text = f"Generated {count} file{'s' if count > 1 else ''} for {folder.name}/"
     left = (
         ("left as you edited them", update.edited),
         ("left as you edited them, though the design says something new of them", update.outdated),

@@ -119,7 +119,7 @@ async function inTrustedFolder(folder) {
     await window.keys.type("\nAlerts: {type: topic}");
     await window.keys.press("Escape");
     await window.command("Serverless by Design: Generate SAM Project");
-    await window.notification("Wrote").waitFor();
+    await window.notification("Generated").waitFor();
     assert.match(readFileSync(path.join(folder, "photo-album/template.yaml"), "utf8"), /Alerts:/);
   });
   await step("a new design is a skeleton without faults", async () => {
