@@ -9,6 +9,7 @@ from sbd_lsp.checks.unknown_type import named
 from sbd_lsp.ide import markdown
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.cursor import Spot, option_at, options_at, spot
+from sbd_lsp.ide.intrinsics import reference_at
 from sbd_lsp.model.model import Edge, Node, meaning_of
 from sbd_lsp.syntax.cursor import Step
 from sbd_lsp.text.nearest import nearest
@@ -25,6 +26,10 @@ class Hover(NamedTuple):
 def hover(analysis: Analysis, offset: int) -> Hover | None:
     """What the word at `offset` is; None where nothing is to be said."""
     here = spot(analysis, offset)
+    called = reference_at(here.block, offset - here.start)
+    node = analysis.model.node(called.id) if called else None
+    if called and node:
+        return Hover(markdown.node(analysis.model, node), called.place.shifted(here.start))
     text = _text(analysis, here)
     return Hover(text, here.word) if text else None
 

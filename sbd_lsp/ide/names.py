@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sbd_lsp.checks.invalid_id import LONGEST, is_id
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.cursor import Spot, option_at, spot
+from sbd_lsp.ide.intrinsics import reference_at, references_in
 from sbd_lsp.model.model import Edge, Place
 from sbd_lsp.syntax.tree import Mapping, Scalar
 from sbd_lsp.syntax.write import inline
@@ -23,6 +24,9 @@ def id_at(analysis: Analysis, offset: int) -> tuple[str, Span] | None:
     here = spot(analysis, offset)
     if here.typed and _names_node(analysis, here):
         return here.typed, here.word
+    called = reference_at(here.block, offset - here.start)
+    if called and called.id in analysis.model.nodes:
+        return called.id, called.place.shifted(here.start)
     return None
 
 
@@ -45,13 +49,15 @@ def definition(analysis: Analysis, offset: int) -> tuple[Span, ...]:
 
 
 def references(analysis: Analysis, offset: int, declared: bool = True) -> tuple[Span, ...]:
-    """Where the id at `offset` stands: in edges, in hooks and, if `declared`, as a node."""
+    """Where the id at `offset` stands: in edges, in hooks, in CloudFormation's functions and, if
+    `declared`, as a node."""
     found = id_at(analysis, offset)
     if found is None:
         return ()
-    places = [*_uses(analysis, found[0])]
+    id = found[0]
+    places = [*_uses(analysis, id), *(span for span, _ in _calls(analysis, id))]
     if declared:
-        places += _declarations(analysis, found[0])
+        places += _declarations(analysis, id)
     return tuple(sorted(places))
 
 
@@ -69,8 +75,10 @@ def rename(analysis: Analysis, offset: int, name: str) -> tuple[Edit, ...]:
         )
     if name in analysis.model.nodes and name != found[0]:
         raise CannotRename(f"another node is named `{name}`")
+    parts = {span for span, whole in _calls(analysis, found[0]) if not whole}
     return tuple(
-        Edit(span, _written(name, span, analysis)) for span in references(analysis, offset)
+        Edit(span, name if span in parts else _written(name, span, analysis))
+        for span in references(analysis, offset)
     )
 
 
@@ -98,6 +106,16 @@ def _uses(analysis: Analysis, id: str) -> Iterator[Span]:
     for pair in hooks.pairs if section and hooks else ():
         if isinstance(pair.value, Scalar) and pair.value.text == id:
             yield _inside(analysis, section.block, pair.value)  # type: ignore[union-attr]
+
+
+def _calls(analysis: Analysis, id: str) -> Iterator[tuple[Span, bool]]:
+    """Where CloudFormation's functions name `id`, and whether as all of a value."""
+    for block in analysis.document.blocks:
+        if id in block.text:
+            for called in references_in(block):
+                if called.id == id:
+                    place = Place(block, called.place.start, called.place.end)
+                    yield analysis.span(place), called.whole
 
 
 def _hooks(value: object) -> Mapping | None:
