@@ -151,6 +151,7 @@ class Model:
         self.leaving = leaving
         self.reaching = reaching
         self.sections = sections
+        self._rule_of: dict[Edge, EdgeKind | None] = {}
 
     @classmethod
     def of(cls, document: Document) -> Model:
@@ -226,7 +227,10 @@ class Model:
 
     def rule(self, edge: Edge) -> EdgeKind | None:
         """The row of the catalogue that `edge` is, None if that is not known beyond doubt."""
-        return next((row for row in self.kinds(edge) if edge.kind in (None, row.kind)), None)
+        if edge not in self._rule_of:
+            rows = (row for row in self.kinds(edge) if edge.kind in (None, row.kind))
+            self._rule_of[edge] = next(rows, None)
+        return self._rule_of[edge]
 
     def rules_from(self, node: Node) -> Iterator[tuple[Edge, EdgeKind]]:
         """Edges that leave `node`, with the rows that they are; none if another has its id."""

@@ -12,6 +12,8 @@ WORDS = {
     **dict.fromkeys(("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"), False),
 }
 UNUSUAL = frozenset("+-.0123456789=<")
+# what begins with a digit and holds anything else is text: `128MB`, `10.0.0.0/16`
+NUMBER_OR_DATE = re.compile(r"[\da-fA-FxX_.:+\-tTzZ \t]*", re.ASCII)
 DOTTED_NUMBER = re.compile(r"\.(?:\d|inf|Inf|INF|nan|NaN|NAN)")
 
 
@@ -33,6 +35,8 @@ def _resolved(text: str) -> Any:
         return text
     if text.isascii() and text.isdigit() and len(text) < 19 and (text[0] != "0" or text == "0"):
         return int(text)
+    if text[0].isdigit() and not NUMBER_OR_DATE.fullmatch(text):
+        return text
     from sbd_lsp.syntax.strict import scalar_value
 
     return scalar_value(text)
