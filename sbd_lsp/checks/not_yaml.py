@@ -46,7 +46,8 @@ def _fix(block: Block, cure: Cure) -> Fix:
 
 def _halved(block: Block) -> Iterator[Scalar]:
     """Scalars of the block with a code unit of UTF-16 that is no character by itself."""
-    waiting = [block.reading.tree] if HALF.search(block.text) else []
+    usual = block.text.isascii() and "\\" not in block.text
+    waiting = [] if usual or not HALF.search(block.text) else [block.reading.tree]
     while waiting:
         tree = waiting.pop()
         if isinstance(tree, Mapping):

@@ -8,6 +8,10 @@ from sbd_lsp.syntax.scanner import BLANK, COLON, FLOW_PLAIN, Scanner
 from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree
 
 QUICK_FLOW = re.compile(r"[A-Za-z_][\w./-]*")
+# a mapping of words on one line, by far the commonest, and its pairs
+QUICK_WORD = r"[A-Za-z0-9_/](?:[\w./ -]*[\w./-])?"
+QUICK_MAPPING = re.compile(rf"\{{(?:[A-Za-z_][\w-]*: {QUICK_WORD}(?:, |(?=\}})))+\}}")
+QUICK_PAIRS = re.compile(rf"([A-Za-z_][\w-]*): ({QUICK_WORD})")
 FLOW_COLON = re.compile(r"[ \t]*:(?=[\s,\[\]{}]|\Z)")
 DASH = re.compile(r"-(?=[\s]|\Z)")
 
@@ -18,8 +22,11 @@ class FlowReader(Scanner):
 
     def _flow(self, column: int) -> Tree:
         """A flow collection that begins here, within a block of `column`."""
-        self.depth += 1
         start = self.position
+        quick = QUICK_MAPPING.match(self.text, start)
+        if quick and self.depth < DEEPEST:
+            return self._words_in_braces(start, quick.end())
+        self.depth += 1
         opening = self.text[start]
         self.position += 1
         if self.depth > DEEPEST:
@@ -31,6 +38,15 @@ class FlowReader(Scanner):
         )
         self.depth -= 1
         return tree
+
+    def _words_in_braces(self, start: int, end: int) -> Mapping:
+        """The mapping of words from `start` to `end`."""
+        self.position = end
+        pairs = [
+            Pair(Scalar(*match.span(1), match[1]), match.end(1), Scalar(*match.span(2), match[2]))
+            for match in QUICK_PAIRS.finditer(self.text, start, end)
+        ]
+        return Mapping(start, end, tuple(pairs))
 
     def _flow_gap(self, column: int) -> str:
         """Skips space, comments and line breaks; the next letter, empty if the collection ends."""

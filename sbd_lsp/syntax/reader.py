@@ -15,7 +15,7 @@ from sbd_lsp.syntax.scanner import BLANK, CLOSING, COLON, DOUBLE, HIDDEN_DASH, P
 from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree
 
 QUICK_PAIR = re.compile(
-    r"( *)([A-Za-z_][\w.-]*):(?: +([A-Za-z0-9_/](?:[\w./ -]*[\w./-])?))? *\r?(?:\n|\Z)"
+    r"( *)([A-Za-z_][\w.-]*):(?: +([\w/](?:[^:#\r\n]*[^:#\s])?))? *\r?(?:\n|\Z)"
 )
 
 
@@ -129,7 +129,7 @@ class Reader(FlowReader):
             if here not in (column, told):  # once for lines that went the same way
                 self._fault(self.position, self._line_end(), _indented(here, column))
             told = here
-            if not self._quick_pair(here, pairs) and not self._pair(column, pairs):
+            if not self._quick_pair(column, here, pairs) and not self._pair(column, pairs):
                 break
             here = self._next_content()
             if here > column:
@@ -172,16 +172,20 @@ class Reader(FlowReader):
             here = self._next_content()
         return here
 
-    def _quick_pair(self, column: int, pairs: list[Pair]) -> bool:
-        """Reads `key: word` alone on a line, the commonest of all, if it stands here."""
-        line = self.position - column
+    def _quick_pair(self, column: int, here: int, pairs: list[Pair]) -> bool:
+        """Reads `key: words` or `key:` alone on a line, the commonest of all, if it stands here, at
+        column `here`."""
+        line = self.position - here
         match = QUICK_PAIR.match(self.text, line)
-        if match is None or match.end(1) != self.position or match[3] is None:
+        if match is None or match.end(1) != self.position:
             return False
-        value = Scalar(match.start(3), match.end(3), match[3])
-        pairs.append(Pair(Scalar(match.start(2), match.end(2), match[2]), match.end(2), value))
         self.position = match.end()
-        if match[3][-1] == "-" or self._peek() > column:
+        key, words = Scalar(*match.span(2), match[2]), match[3]
+        if words is None:
+            pairs.append(Pair(key, match.end(2), self._below_key(column)))
+            return True
+        pairs.append(Pair(key, match.end(2), Scalar(*match.span(3), words)))
+        if words[-1] == "-":
             self.doubtful = True
         return True
 
@@ -230,15 +234,20 @@ class Reader(FlowReader):
         self._spaces()
         if BLANK.match(self.text, self.position):
             self._next_line()
-            inner = self._peek()
-            if inner == column:
-                position = self.position
-                self._next_content()
-                if DASH.match(self.text, self.position):
-                    return self._sequence(inner)
-                self.position = position
-            return self._nested(column)
+            return self._below_key(column)
         return self._value(column)
+
+    def _below_key(self, column: int) -> Tree | None:
+        """The value of a key at `column` that is alone on its line: a list that may stand in the
+        same column, or what stands deeper."""
+        inner = self._peek()
+        if inner == column:
+            position = self.position
+            self._next_content()
+            if DASH.match(self.text, self.position):
+                return self._sequence(inner)
+            self.position = position
+        return self._nested(column)
 
     def _value(self, column: int) -> Tree | None:
         """A value that begins on this line, within a block of `column`; ends at a line's start."""

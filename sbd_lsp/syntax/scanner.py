@@ -14,8 +14,12 @@ DOUBTFUL = re.compile(
     r"|^(?:---|\.\.\.)(?=\s|\Z)|^%",
     re.MULTILINE,
 )
+# without one of these there is none of the above; both are found faster than it is searched for
+UNUSUAL = re.compile("[^\n\x20-\x7e]")
+LINE_STARTS = ("\n-", "\n.", "\n%")
 CLOSING = {'"': '"', "'": "'", "{": "}", "[": "]"}
 BLANK = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)")
+GAP = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*")
 INDENT = re.compile(r"[ \t]*")
 # a plain scalar up to a `: `, a ` #`, the end of the line; in flow style up to `,[]{}` too
 PLAIN = re.compile(r"(?:[^\s:#]|:(?=\S)|(?<=\S)#|[ \t]+(?![\s#]|:(?:\s|\Z)|\Z))+")
@@ -40,7 +44,7 @@ class Scanner:
         self.position = 0
         self.first = 1 if text.startswith("\ufeff") else 0
         self.faults: list[Fault] = []
-        self.doubtful = DOUBTFUL.search(text, self.first) is not None
+        self.doubtful = _is_doubtful(text, self.first)
         self.depth = 0
         self.open: list[int] = []  # columns of the block collections around the position
         self.too_deep = False
@@ -73,21 +77,14 @@ class Scanner:
 
     def _next_content(self) -> int:
         """Goes from the start of a line to the next content; its column, -1 at the end."""
-        while self.position < len(self.text):
-            blank = BLANK.match(self.text, self.position)
-            if blank is None:
-                break
-            if blank.end() == self.position:
-                break
-            self.position = blank.end()
-        if self.position >= len(self.text):
+        text = self.text
+        gap = GAP.match(text, self.position)
+        position = gap.end() if gap else self.position
+        if position >= len(text) or text[position] == "#":  # a comment that no line follows
+            self.position = len(text)
             return -1
-        start = self.position
-        indent = INDENT.match(self.text, start)
-        self.position = indent.end() if indent else start
-        if self.position >= len(self.text):
-            return -1
-        return self.position - (self.text.rfind("\n", 0, start) + 1 or self.first)
+        self.position = position
+        return position - (text.rfind("\n", 0, position) + 1 or self.first)
 
     def _to_line_start(self) -> None:
         """Back to the start of the line whose indentation was read; the end of the text stays."""
@@ -157,6 +154,13 @@ class Scanner:
             else:
                 self.doubtful = True
         return "".join(parts)
+
+
+def _is_doubtful(text: str, start: int) -> bool:
+    if not UNUSUAL.search(text, start) and text[start : start + 1] not in "-.%":
+        if not any(mark in text for mark in LINE_STARTS):
+            return False
+    return DOUBTFUL.search(text, start) is not None
 
 
 def short(text: str) -> str:
