@@ -21,7 +21,7 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
     waiting = _inner(block.reading.tree)
     while waiting:
         tree = waiting.pop()
-        if isinstance(tree, Mapping) and len(set(map(key_text, tree.pairs))) < len(tree.pairs):
+        if isinstance(tree, Mapping) and len({key_text(p) for p in tree.pairs}) < len(tree.pairs):
             first: dict[str, tuple[Place, Pair]] = {}
             few = len(tree.pairs) <= MOST
             for pair in tree.pairs:

@@ -93,12 +93,12 @@ class Report:
             self._check(owner, model)
 
     def _check(self, owner: Owner, model: Model) -> None:
-        findings = _findings(owner, model)
+        findings = tuple(_findings(owner, model))
         if not findings:
             if owner in self.found:
                 self._forget(owner)
             return
-        self.found[owner] = tuple(findings)
+        self.found[owner] = findings
         blocks = _blocks_of(findings, _block_of(owner))
         if blocks or any(found.wide for found in findings):
             self.apart[owner] = blocks
@@ -140,28 +140,28 @@ class Report:
         return False
 
 
-def _findings(owner: Owner, model: Model) -> list[Finding]:
-    found: list[Finding] = []
+def _findings(owner: Owner, model: Model) -> Iterator[Finding]:
     block = _block_of(owner)
     if block is not None and foreign_sign.foreign_signs(block):
         # what else the block seems to say was not meant
-        return list(foreign_sign.check_block(block, model)) if block is owner else found
+        if block is owner:
+            yield from foreign_sign.check_block(block, model)
+        return
     if isinstance(owner, Block):
         for check in BLOCK_CHECKS:
-            found += check(owner, model)
-        return found
+            yield from check(owner, model)
+        return
     if owner is None:
         for design_check in DESIGN_CHECKS:
-            found += design_check(model)
+            yield from design_check(model)
         keys = list(chain.from_iterable(map(keys_of_section, model.sections)))
     else:
         for check in NODE_CHECKS if isinstance(owner, Node) else EDGE_CHECKS:
-            found += check(owner, model)
+            yield from check(owner, model)
         keys = keys_of(owner, model)
     for check in KEYS_CHECKS:
         for each in keys:
-            found += check(each, model)
-    return found
+            yield from check(each, model)
 
 
 def _owners(block: Block) -> Iterable[Node | Edge | Block]:

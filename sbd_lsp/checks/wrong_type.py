@@ -87,7 +87,9 @@ def _unknown_before(place: Place, name: str, call: Tree) -> Finding:
 
 def check_block(block: Block, model: Model) -> Iterator[Finding]:
     """Keys that are mappings, lists or have a tag, which YAML allows and nothing can read."""
-    odd = "!" in block.text or COLLECTION_AS_KEY.search(block.text)
+    text = block.text
+    closed = "?" in text or "]" in text or "}" in text
+    odd = "!" in text or (closed and COLLECTION_AS_KEY.search(text))
     waiting = [block.reading.tree] if odd else []
     while waiting:
         tree = waiting.pop()
