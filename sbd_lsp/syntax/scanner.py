@@ -157,9 +157,9 @@ class Scanner:
 
 
 def _is_doubtful(text: str, start: int) -> bool:
-    if not UNUSUAL.search(text, start) and text[start : start + 1] not in "-.%":
-        if not any(mark in text for mark in LINE_STARTS):
-            return False
+    begins = text[start : start + 1] in "-.%" or any(mark in text for mark in LINE_STARTS)
+    if not begins and not UNUSUAL.search(text, start):
+        return False
     return DOUBTFUL.search(text, start) is not None
 
 
