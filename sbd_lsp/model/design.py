@@ -6,8 +6,9 @@ in a text it stood. A `Design` is only made of a document without errors.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sbd_lsp.catalogue.entries import EdgeKind, Option, Runtime, Service
@@ -64,7 +65,7 @@ class Deployment:
     after: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Design:
     """A whole application. `nodes` and `edges` stand in the order of the document."""
 
@@ -77,23 +78,32 @@ class Design:
 
     def outgoing(self, node: Node, *types: str) -> Iterator[Edge]:
         """Edges that leave `node`, to nodes of `types` only if any are given."""
-        return (
-            edge
-            for edge in self.edges
-            if edge.source.id == node.id and (not types or edge.target.type in types)
-        )
+        edges = self._leaving.get(node.id, ())
+        return (edge for edge in edges if not types or edge.target.type in types)
 
     def incoming(self, node: Node, *types: str) -> Iterator[Edge]:
         """Edges that reach `node`, from nodes of `types` only if any are given."""
-        return (
-            edge
-            for edge in self.edges
-            if edge.target.id == node.id and (not types or edge.source.type in types)
-        )
+        edges = self._reaching.get(node.id, ())
+        return (edge for edge in edges if not types or edge.source.type in types)
 
     def of_type(self, *types: str) -> Iterator[Node]:
         """Nodes of any of `types`, in order."""
         return (node for node in self.nodes.values() if node.type in types)
+
+    @cached_property
+    def _leaving(self) -> dict[str, list[Edge]]:
+        return _grouped(self.edges, lambda edge: edge.source.id)
+
+    @cached_property
+    def _reaching(self) -> dict[str, list[Edge]]:
+        return _grouped(self.edges, lambda edge: edge.target.id)
+
+
+def _grouped(edges: Iterable[Edge], end: Callable[[Edge], str]) -> dict[str, list[Edge]]:
+    found: dict[str, list[Edge]] = {}
+    for edge in edges:
+        found.setdefault(end(edge), []).append(edge)
+    return found
 
 
 def design_from(data: Mapping[str, Any]) -> Design:

@@ -6,6 +6,8 @@ import os
 import stat
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from sbd_lsp.targets.project import Change
@@ -25,8 +27,10 @@ def reader(folder: Path) -> Callable[[str], str | None]:
     Raises Refused for a file that is not UTF-8 text or cannot be read.
     """
 
+    find = _finder(folder)
+
     def read(path: str) -> str | None:
-        place = _inside(folder, path)
+        place = find(path)
         try:
             if not _is_there(path, place):
                 return None
@@ -47,17 +51,19 @@ def write(folder: Path, changes: Iterable[Change]) -> None:
     full disk or a missing permission leaves everything as it was. What an interruption leaves
     behind is removed the next time. Raises Refused if a file cannot be written.
     """
-    moves = [(change, _writable(folder, change.path)) for change in changes]
+    find = _finder(folder)
+    moves = [(change, _writable(change.path, find(change.path))) for change in changes]
     if not moves:
         return
-    staging = _inside(folder, STAGING)
+    staging = find(STAGING)
     made: list[Path] = []
     try:
         _make(staging, made)
         _clear(staging)
         staged = [_stage(staging, number, *move) for number, move in enumerate(moves)]
+        for above in dict.fromkeys(place.parent for _, place in moves):
+            _make(above, made)
         for temporary, (_, place) in zip(staged, moves, strict=True):
-            _make(place.parent, made)
             os.replace(temporary, place)
     except OSError as error:
         raise Refused(f"{error.filename2 or folder}: {error.strerror or error}") from error
@@ -65,9 +71,8 @@ def write(folder: Path, changes: Iterable[Change]) -> None:
         _tidy(staging, made)
 
 
-def _writable(folder: Path, path: str) -> Path:
-    """The place of `path`, where a plain file may be written. Raises Refused."""
-    place = _inside(folder, path)
+def _writable(path: str, place: Path) -> Path:
+    """The place of `path` again, where a plain file may be written. Raises Refused."""
     try:
         if _is_there(path, place):
             writable = place.stat().st_mode & ANYBODY_WRITES
@@ -101,8 +106,8 @@ def _nearest(place: Path) -> Path:
 
 def _make(folder: Path, made: list[Path]) -> None:
     """Makes a folder and those above it, and adds those that are new to `made`."""
-    missing = [above for above in (folder, *folder.parents) if not os.path.exists(above)]
-    for new in reversed(missing):
+    missing = takewhile(lambda above: not os.path.exists(above), (folder, *folder.parents))
+    for new in reversed([*missing]):
         new.mkdir(exist_ok=True)
         made.append(new)
 
@@ -131,10 +136,18 @@ def _tidy(staging: Path, made: list[Path]) -> None:
             folder.rmdir()
 
 
-def _inside(folder: Path, path: str) -> Path:
-    """The place of `path`, which must lie below `folder`, links followed."""
-    root = Path(os.path.realpath(folder))  # unlike Path.resolve it takes a link to itself as it is
-    place = Path(os.path.realpath(root / path))
-    if root not in place.parents:
-        raise Refused(f"{path}: lies outside {folder}")
-    return place
+def _finder(folder: Path) -> Callable[[str], Path]:
+    """Finds the place of a path, which must lie below `folder`, links followed; else Refused."""
+    root = os.path.realpath(folder)  # unlike Path.resolve it takes a link to itself as it is
+    real = cache(os.path.realpath)  # of folders, most of which hold many files
+
+    def find(path: str) -> Path:
+        above, name = os.path.split(os.path.join(root, path))
+        place = os.path.join(real(above), name)
+        if name in ("", os.curdir, os.pardir) or os.path.islink(place):
+            place = os.path.realpath(place)
+        if not place.startswith(os.path.join(root, "")):
+            raise Refused(f"{path}: lies outside {folder}")
+        return Path(place)
+
+    return find

@@ -146,11 +146,9 @@ def _referred(function: str, argument: Any) -> list[str]:
 
 def is_intrinsic(value: Any) -> bool:
     """Whether `value` is a call of an intrinsic function."""
-    return (
-        isinstance(value, Mapping)
-        and len(value) == 1
-        and all(key == "Ref" or str(key).startswith("Fn::") for key in value)
-    )
+    if isinstance(value, str) or not isinstance(value, Mapping) or len(value) != 1:
+        return False
+    return all(key == "Ref" or str(key).startswith("Fn::") for key in value)
 
 
 def _merges(value: Any) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sbd_lsp.targets.intrinsics import Noted, is_intrinsic
@@ -27,7 +28,9 @@ SHORT = {"Ref": "!Ref", "Condition": "!Condition"}
 
 def to_yaml(value: Mapping[str, Any], indent: str = "") -> str:
     """`value` as block-style YAML text, each line behind `indent`."""
-    return "".join(f"{line}\n" for line in _mapping(value, indent))
+    lines: list[str] = []
+    _mapping(value, indent, lines)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def comment(text: str, indent: str = "") -> str:
@@ -45,6 +48,7 @@ def scalar(value: Any, flow: bool = False) -> str:
     return _text(str(value), flow)
 
 
+@lru_cache(maxsize=4096)  # a template says the same words over and over
 def _text(text: str, flow: bool) -> str:
     if flow:
         plain = FLOW_PLAIN.match(text) is not None
@@ -71,80 +75,86 @@ def _escaped(character: str) -> str:
     return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
 
 
-def _mapping(value: Mapping[str, Any], indent: str) -> Iterator[str]:
+def _mapping(value: Mapping[str, Any], indent: str, lines: list[str]) -> None:
+    """Adds the lines of `value` to `lines`, as the functions below do."""
     for key, item in value.items():
         if isinstance(item, Noted):
-            yield comment(item.note, indent)
-        yield from _entry(f"{indent}{scalar(str(key))}:", item, indent)
+            lines.append(comment(item.note, indent))
+        _entry(f"{indent}{scalar(str(key))}:", item, indent, lines)
 
 
-def _sequence(value: Sequence[Any], indent: str) -> Iterator[str]:
+def _sequence(value: Sequence[Any], indent: str, lines: list[str]) -> None:
     for item in value:
         if isinstance(item, Noted):
-            yield comment(item.note, indent)
-        yield from _item(item, indent)
+            lines.append(comment(item.note, indent))
+        _item(item, indent, lines)
 
 
-def _item(item: Any, indent: str) -> Iterator[str]:
+def _item(item: Any, indent: str, lines: list[str]) -> None:
     """An item of a list: a mapping begins on the line of its hyphen."""
-    inner = indent + STEP
     if not item or not isinstance(item, (Mapping, list)) or is_intrinsic(item):
-        yield from _entry(f"{indent}-", item, indent)
+        _entry(f"{indent}-", item, indent, lines)
         return
-    lines = _mapping(item, inner) if isinstance(item, Mapping) else _sequence(item, inner)
-    first = next(lines)
-    if first.lstrip().startswith("#"):
-        yield f"{indent}-"
-        yield first
+    inner, first = indent + STEP, len(lines)
+    if isinstance(item, Mapping):
+        _mapping(item, inner, lines)
     else:
-        yield f"{indent}- {first[len(inner) :]}"
-    yield from lines
+        _sequence(item, inner, lines)
+    if lines[first].lstrip().startswith("#"):
+        lines.insert(first, f"{indent}-")
+    else:
+        lines[first] = f"{indent}- {lines[first][len(inner) :]}"
 
 
-def _entry(head: str, value: Any, indent: str) -> Iterator[str]:
+def _entry(head: str, value: Any, indent: str, lines: list[str]) -> None:
     """`head` (a key with its colon, or a hyphen) and `value` behind or below it."""
     inner = indent + STEP
-    if isinstance(value, Mapping):
-        if is_intrinsic(value):
-            yield from _call(head, value, indent)
-        elif value:
-            yield head
-            yield from _mapping(value, inner)
+    if isinstance(value, str):
+        if _is_block(value):
+            lines.append(f"{head} |{'' if value.endswith(chr(10)) else '-'}")
+            lines += (f"{inner}{line}" if line else "" for line in value.splitlines())
         else:
-            yield f"{head} {{}}"
+            lines.append(f"{head} {_text(value, False)}")
+    elif isinstance(value, Mapping):
+        if is_intrinsic(value):
+            _call(head, value, indent, lines)
+        elif value:
+            lines.append(head)
+            _mapping(value, inner, lines)
+        else:
+            lines.append(f"{head} {{}}")
     elif isinstance(value, (list, tuple)):
         if value:
-            yield head
-            yield from _sequence(value, inner)
+            lines.append(head)
+            _sequence(value, inner, lines)
         else:
-            yield f"{head} []"
-    elif isinstance(value, str) and _is_block(value):
-        yield f"{head} |{'' if value.endswith(chr(10)) else '-'}"
-        yield from (f"{inner}{line}" if line else "" for line in value.splitlines())
+            lines.append(f"{head} []")
     else:
-        yield f"{head} {scalar(value)}"
+        lines.append(f"{head} {scalar(value)}")
 
 
 def _is_block(text: str) -> bool:
     """Whether `text` can stand as a literal block: lines of plain characters, none ragged."""
+    if "\n" not in text:
+        return False
     lines = text.split("\n")
-    if len(lines) < 2 or text.endswith("\n\n") or not lines[0] or lines[0][0] == " ":
+    if text.endswith("\n\n") or not lines[0] or lines[0][0] == " ":
         return False
     return all(line.isprintable() and line == line.rstrip() for line in lines)
 
 
-def _call(head: str, value: Mapping[str, Any], indent: str) -> Iterator[str]:
+def _call(head: str, value: Mapping[str, Any], indent: str, lines: list[str]) -> None:
     """A call of an intrinsic function in its short form."""
     name, argument = next(iter(value.items()))
     tag = SHORT.get(name, "!" + name.removeprefix("Fn::"))
     if name == "Fn::GetAtt" and _dotted(argument):
-        yield f"{head} {tag} {'.'.join(argument)}"
+        lines.append(f"{head} {tag} {'.'.join(argument)}")
     elif isinstance(argument, Mapping) and not argument:
-        yield f"{head} {tag} {{}}"
+        lines.append(f"{head} {tag} {{}}")
     elif _fits_in_brackets(argument):
-        yield f"{head} {tag} {_flow(argument)}"
+        lines.append(f"{head} {tag} {_flow(argument)}")
     else:
-        yield from _entry(f"{head} {tag}", argument, indent)
+        _entry(f"{head} {tag}", argument, indent, lines)
 
 
 def _dotted(argument: Any) -> bool:
