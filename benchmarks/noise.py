@@ -205,6 +205,16 @@ def many_braces(size: int) -> str:
     return f"{HEAD}  A: {{{'x: {}, ' * (size // 7)}type: api}}\n"
 
 
+def empty_lines(size: int) -> str:
+    """Lines with nothing on them between a key and its value."""
+    return f"{HEAD}  A:{chr(10) * size}    type: api\n"
+
+
+def wide_braces(size: int) -> str:
+    """One mapping in braces with as many pairs as fit."""
+    return f"{HEAD}  A: {{{'x: y, ' * (size // 6)}type: api}}\n"
+
+
 MONSTERS: tuple[Callable[[int], str], ...] = (
     long_line,
     many_lines,
@@ -223,6 +233,8 @@ MONSTERS: tuple[Callable[[int], str], ...] = (
     stairs,
     wide_gaps,
     many_braces,
+    empty_lines,
+    wide_braces,
 )
 
 __all__ = [

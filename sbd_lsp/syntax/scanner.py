@@ -19,7 +19,8 @@ UNUSUAL = re.compile("[^\n\x20-\x7e]")
 LINE_STARTS = ("\n-", "\n.", "\n%")
 CLOSING = {'"': '"', "'": "'", "{": "}", "[": "]"}
 BLANK = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)")
-GAP = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*")
+# blank lines and what indents the next; no more at once, since each takes memory while it matches
+GAP = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n){0,64}[ \t]*")
 INDENT = re.compile(r"[ \t]*")
 # a plain scalar up to a `: `, a ` #`, the end of the line; in flow style up to `,[]{}` too
 PLAIN = re.compile(r"(?:[^\s:#]|:(?=\S)|(?<=\S)#|[ \t]+(?![\s#]|:(?:\s|\Z)|\Z))+")
@@ -77,9 +78,11 @@ class Scanner:
 
     def _next_content(self) -> int:
         """Goes from the start of a line to the next content; its column, -1 at the end."""
-        text = self.text
-        gap = GAP.match(text, self.position)
-        position = gap.end() if gap else self.position
+        text, position, before = self.text, self.position, -1
+        while position != before and (gap := GAP.match(text, position)):
+            before, position = position, gap.end()
+            if text[position : position + 1] not in "#\r\n":
+                break
         if position >= len(text) or text[position] == "#":  # a comment that no line follows
             self.position = len(text)
             return -1
