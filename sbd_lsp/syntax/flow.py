@@ -10,7 +10,7 @@ from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree
 QUICK_FLOW = re.compile(r"[A-Za-z_][\w./-]*")
 # a mapping of words on one line, by far the commonest, and its pairs
 QUICK_WORD = r"[A-Za-z0-9_/](?:[\w./ -]*[\w./-])?"
-QUICK_MAPPING = re.compile(rf"\{{(?:[A-Za-z_][\w-]*: {QUICK_WORD}(?:, |(?=\}}))){{1,64}}\}}")
+QUICK_MAPPING = re.compile(rf"\{{(?:[A-Za-z_][\w-]*: {QUICK_WORD}(?:, |(?=\}})))+\}}")
 QUICK_PAIRS = re.compile(rf"([A-Za-z_][\w-]*): ({QUICK_WORD})")
 FLOW_COLON = re.compile(r"[ \t]*:(?=[\s,\[\]{}]|\Z)")
 DASH = re.compile(r"-(?=[\s]|\Z)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from benchmarks import noise, raw, storms
 from benchmarks.fuzz import CORPUS, SMALL_LIMIT, fails, limit_after
 from benchmarks.servers import OURS
 from benchmarks.storms import ENCODINGS, Weather
+from sbd_lsp.syntax.document import Document
 
 SEED = 11
 EDITS = 30_000
 SMALL = 100_000
 LARGE = 5_000_000
+MOST_BYTES = 200  # of memory for a character of a text
 CASES = sorted(CORPUS.glob("*.json"))
 
 
@@ -61,6 +64,18 @@ def test_long_deep_and_explosive_texts_are_answered(
     """Each is opened, edited, asked about and closed, and leaves the server small and right."""
     storms.monster(weather, make, SMALL, SMALL_LIMIT)
     assert weather.highest < SMALL_LIMIT
+
+
+@pytest.mark.parametrize("make", noise.MONSTERS, ids=lambda make: make.__name__)
+def test_reading_takes_memory_as_a_text_has_characters(make: Callable[[int], str]) -> None:
+    """At its peak, too, of which nothing is left when the server is looked at."""
+    text = make(50_000)
+    Document.of(make(100))  # whatever is loaded once
+    tracemalloc.start()
+    Document.of(text)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < MOST_BYTES * (len(text) + 1000)
 
 
 @pytest.mark.parametrize("make", [noise.long_line, noise.many_lines], ids=["one line", "many"])
