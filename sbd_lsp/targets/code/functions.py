@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from sbd_lsp.model.design import Design, Edge, Node
@@ -87,9 +87,7 @@ class Application:
 
     def __init__(self, design: Design) -> None:
         self.design = design
-        self._incoming = _by(design.edges, lambda edge: edge.target.id)
-        self._outgoing = _by(design.edges, lambda edge: edge.source.id)
-        self._circles = links_in_cycles(_links(design, self._outgoing))
+        self._circles = links_in_cycles(_links(design))
         self._looping = {id for link in self._circles for id in link}
         self._hooks = _hooks(design)
 
@@ -97,7 +95,7 @@ class Application:
         """Each function, in the order of the design."""
         for node in self.design.of_type("function"):
             when = self._hooks.get(node.id, "")
-            edges = self._incoming.get(node.id, ())
+            edges = tuple(self.design.incoming(node))
             yield FunctionCode(
                 node,
                 tuple(self._sources(edges, bool(when))),
@@ -123,13 +121,13 @@ class Application:
                 yield Source(kind, (), "handle call", samples)
 
     def _ports(self, node: Node, hook: bool) -> Iterator[Port]:
-        by_target = _by(self._outgoing.get(node.id, ()), lambda edge: edge.target.id)
+        leaving = tuple(self.design.outgoing(node))
+        by_target = _by(leaving, lambda edge: edge.target.id)
         taken = ("deployment",) if hook else ()
         pythons = unique((snake(id) for id in by_target), taken)
         camels = unique((camel(id) for id in by_target), (*taken, "id", "via"))
-        own = replace(self.design, edges=self._outgoing.get(node.id, ()))
-        told = {variable.node.id: variable.name for variable in variables(own, node)}
-        feeding = {edge.source.id for edge in self._incoming.get(node.id, ())}
+        told = {variable.node.id: variable.name for variable in variables(self.design, node)}
+        feeding = {edge.source.id for edge in self.design.incoming(node)}
         for (id_, edges), python, name in zip(by_target.items(), pythons, camels, strict=True):
             sketch = Sketch(
                 self.design, node, edges[0].target, edges, id_ in feeding,
@@ -191,12 +189,11 @@ def _origins(edges: Iterable[Edge]) -> Iterator[str]:
             yield edge.source.options["cors"]
 
 
-def _links(design: Design, outgoing: Mapping[str, tuple[Edge, ...]]) -> Iterator[Link]:
+def _links(design: Design) -> Iterator[Link]:
     """From where to where values pass: along edges that do not only read, and from one function of
     a state machine to the next."""
     for edge in design.edges:
         if edge.kind != "read":
             yield edge.source.id, edge.target.id
     for machine in design.of_type("stateMachine"):
-        called = [edge.target.id for edge in outgoing.get(machine.id, ())]
-        yield from pairwise(called)
+        yield from pairwise(edge.target.id for edge in design.outgoing(machine))
