@@ -23,17 +23,18 @@ class Field(NamedTuple):
 
 
 Options = Mapping[str, Option]
+Join = Callable[[list[Option]], Option]  # of options that differ under one name
 
 
 def options_of(entry: Union[Node, Edge], model: Model) -> Options:
     """The keys that `entry` may have; where its type or kind is not known, all that it might, each
     as far as all agree on it that could be meant."""
     if isinstance(entry, Node):
-        return _node_options(entry.type)
+        return _node_options(entry.type, _agreed)
     rule = model.rule(entry)
     kinds = (rule,) if rule is not None else model.kinds(entry)
     if kinds:
-        return _edge_options(tuple((row.source, row.target, row.kind) for row in kinds), False)
+        return _edge_options(kinds, _agreed)
     source, target = model.ends(entry)
     return _options_between(source.type if source else None, target.type if target else None)
 
@@ -52,11 +53,11 @@ def likely_options(entry: Union[Node, Edge], model: Model) -> Options:
     """The keys that `entry` may have, as far as its type or its ends are known, each with all that
     it takes for any that could be meant."""
     if isinstance(entry, Node):
-        return _node_options(entry.type) if entry.type else _any_node_options()
+        return _node_options(entry.type, _united)
     rule = model.rule(entry)
     rows = (rule,) if rule else likely_rules(entry, model) or CATALOGUE.edges
-    of_kind = [row for row in rows if entry.kind in (None, row.kind)] or rows
-    return _edge_options(tuple((row.source, row.target, row.kind) for row in of_kind), True)
+    of_kind = tuple(row for row in rows if entry.kind in (None, row.kind))
+    return _edge_options(of_kind or rows, _united)
 
 
 @cache
@@ -90,17 +91,11 @@ def _all() -> Iterator[Option]:
 
 
 @cache
-def _node_options(type: str | None) -> Options:
+def _node_options(type: str | None, join: Join) -> Options:
     if type is not None:
         return {**CATALOGUE.node, **CATALOGUE.services[type].options}
     every = (service.options for service in CATALOGUE.services.values())
-    return {**_joined(every, _agreed), **CATALOGUE.node}
-
-
-@cache
-def _any_node_options() -> Options:
-    every = (service.options for service in CATALOGUE.services.values())
-    return {**_joined(every, _united), **CATALOGUE.node}
+    return {**_joined(every, join), **CATALOGUE.node}
 
 
 def _rows_between(source: str | None, target: str | None) -> tuple[EdgeKind, ...]:
@@ -123,7 +118,7 @@ def _options_between(source: str | None, target: str | None) -> Options:
     }
 
 
-def _joined(every: Iterable[Options], join: Callable[[list[Option]], Option]) -> dict[str, Option]:
+def _joined(every: Iterable[Options], join: Join) -> dict[str, Option]:
     """The options of all, those of one name joined into one."""
     found: dict[str, list[Option]] = {}
     for options in every:
@@ -165,15 +160,18 @@ def _united(options: list[Option]) -> Option:
     )
 
 
+def _edge_options(rows: tuple[EdgeKind, ...], join: Join) -> Options:
+    """The keys that edges of these rows have."""
+    return _edge_options_by_name(tuple((row.source, row.target, row.kind) for row in rows), join)
+
+
 @cache
-def _edge_options(names: tuple[tuple[str, str, str], ...], unite: bool) -> Options:
-    """The keys that edges of these rows have, those of one name as far as the rows agree, or with
-    all that they take."""
+def _edge_options_by_name(names: tuple[tuple[str, str, str], ...], join: Join) -> Options:
     rows = [row for row in (CATALOGUE.kind(*name) for name in names) if row]
     options = dict(CATALOGUE.edge)
     if not any(row.events for row in rows):
         options.pop("event", None)
-    return options | _joined((row.options for row in rows), _united if unite else _agreed)
+    return options | _joined((row.options for row in rows), join)
 
 
 def fields_of(pairs: Iterable[syntax.Pair], options: Options) -> Iterator[Field]:
