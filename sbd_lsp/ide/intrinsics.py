@@ -53,7 +53,9 @@ def reference_at(block: Block, offset: int) -> Reference | None:
 
 def _named(function: str | None, argument: Tree | None, text: str) -> Iterator[Reference]:
     """What a call of `function` with `argument` names."""
-    first = argument.items[0] if isinstance(argument, Sequence) and argument.items else argument
+    first = argument
+    if isinstance(argument, Sequence) and argument.items and function != "Ref":
+        first = argument.items[0]
     if not isinstance(first, Scalar):
         return
     start = _content(first, text)

@@ -54,11 +54,7 @@ def references(analysis: Analysis, offset: int, declared: bool = True) -> tuple[
     found = id_at(analysis, offset)
     if found is None:
         return ()
-    id = found[0]
-    places = [*_uses(analysis, id), *(span for span, _ in _calls(analysis, id))]
-    if declared:
-        places += _declarations(analysis, id)
-    return tuple(sorted(places))
+    return tuple(sorted(span for span, _ in _places(analysis, found[0], declared)))
 
 
 def rename(analysis: Analysis, offset: int, name: str) -> tuple[Edit, ...]:
@@ -75,10 +71,9 @@ def rename(analysis: Analysis, offset: int, name: str) -> tuple[Edit, ...]:
         )
     if name in analysis.model.nodes and name != found[0]:
         raise CannotRename(f"another node is named `{name}`")
-    parts = {span for span, whole in _calls(analysis, found[0]) if not whole}
     return tuple(
-        Edit(span, name if span in parts else _written(name, span, analysis))
-        for span in references(analysis, offset)
+        Edit(span, _written(name, span, analysis) if whole else name)
+        for span, whole in sorted(_places(analysis, found[0]))
     )
 
 
@@ -87,6 +82,14 @@ def _written(name: str, span: Span, analysis: Analysis) -> str:
     there are none."""
     before = analysis.document.text_between(max(0, span.start - 1), span.start)
     return name if before in ('"', "'") else inline(name)
+
+
+def _places(analysis: Analysis, id: str, declared: bool = True) -> Iterator[tuple[Span, bool]]:
+    """Where `id` stands, and whether as all of a value or a key."""
+    yield from ((span, True) for span in _uses(analysis, id))
+    yield from _calls(analysis, id)
+    if declared:
+        yield from ((span, True) for span in _declarations(analysis, id))
 
 
 def _declarations(analysis: Analysis, id: str) -> Iterator[Span]:

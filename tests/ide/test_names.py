@@ -74,6 +74,7 @@ nodes:
       DB: Orders
     properties:
       Description: {Ref: Orders, Orders: 1}
+      Layers: {Ref: [Orders, Arn]}
       Tags:
         Table: {Ref: Orders}
         Arn: {"Fn::GetAtt": [Orders, Arn]}
