@@ -70,6 +70,19 @@ def test_the_likeliest_come_first(text: str, expected: list[str]) -> None:
     assert expected == labels(text)[: len(expected)]
 
 
+def test_what_is_known_of_an_edge_narrows_its_keys() -> None:
+    """Its kind does, where its ends are still to be written."""
+    of_kind = labels("sbd: 1\nedges:\n  - {from: A, to: B, kind: integration, $0")
+    assert "path" in of_kind
+    assert "batchSize" not in of_kind
+    assert "batchSize" in labels("sbd: 1\nedges:\n  - {from: A, to: B, $0")
+
+
+def test_a_node_without_a_type_is_completed_as_any() -> None:
+    """With the words of each type that has the option."""
+    assert "FLINK-2_3" in labels(SHOP + "  New:\n    environment: F$0")
+
+
 TRIGGER = SHOP + "edges:\n  - {from: Uploads, to: Resize, event: "
 LINES = SHOP + "edges:\n  - from: Uploads\n    to: Resize\n    event:"
 BUS = SHOP + "  Bus: {type: eventBus}\n  News: {type: topic}\nedges:\n"

@@ -120,9 +120,11 @@ def test_an_id_in_a_call_leads_to_its_node() -> None:
     assert analysis.document.text_between(*said.span) == "Orders"
 
 
-def test_a_call_of_something_else_is_no_id() -> None:
-    """What is no node cannot be renamed."""
-    analysis, offset = at_cursor(CALLS.replace("AWS::R", "AWS::$0R", 1))
+@pytest.mark.parametrize("id", ["Orders", "AWS"])
+def test_a_call_of_something_else_is_no_id(id: str) -> None:
+    """What is no node cannot be renamed: a pseudo parameter, though a node is called `AWS`."""
+    text = CALLS.replace("Orders", id).replace('Ref "AWS::R', 'Ref "A$0WS::R', 1)
+    analysis, offset = at_cursor(text)
     with pytest.raises(CannotRename):
         rename(analysis, offset, "N")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -64,6 +65,14 @@ async def edits(client: LanguageClient, folder: Path) -> list[Any]:
 def tree(folder: Path) -> dict[Path, str]:
     """The files below `folder`."""
     return {path: path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()}
+
+
+async def test_what_is_said_holds_before_the_edit_is_applied(
+    client: LanguageClient, tmp_path: Path
+) -> None:
+    """Files are generated for the folder, which an editor may be yet to write, or to ask about."""
+    await generated(client, tmp_path, EDGES)
+    assert re.fullmatch(r"Generated \d+ files for shop/", client.messages[-1].message)
 
 
 async def test_an_edit_in_the_way_stops_everything(client: LanguageClient, tmp_path: Path) -> None:

@@ -120,6 +120,23 @@ def test_quick_reader_doubts_what_pyyaml_refuses(text: str) -> None:
         assert read(text).faults
 
 
+@pytest.mark.parametrize("mark", ["---", "...", "%YAML 1.1", "---\n", "... # x"])
+@pytest.mark.parametrize("text", ["a: 1\n{}", "a: 1\n{}\nb: 2\n", "{}\na: 1\n", "a:\n  b\n{}\n"])
+def test_marks_at_the_start_of_a_line_are_left_to_pyyaml(text: str, mark: str) -> None:
+    """Markers of documents and directives, wherever they stand; of several documents the first
+    counts."""
+    text = text.format(mark)
+    reader = Reader(text)
+    reader.read()
+    assert reader.doubtful
+    try:
+        first, *_ = yaml.safe_load_all(text)
+    except yaml.YAMLError:
+        assert read(text).faults
+    else:
+        assert plain(read(text).tree) == first
+
+
 def test_dates_and_times_are_as_they_are_written() -> None:
     """JSON has no dates, so what YAML takes for one stays the text that stands there."""
     text = "{day: 2026-1-1, 2026-01-02: [2026-01-01 10:00:00, 2026-01-01T10:00:00Z]}"

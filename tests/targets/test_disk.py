@@ -193,6 +193,18 @@ def test_text_that_cannot_be_read_is_said_in_words(tmp_path: Path) -> None:
         assert str(caught.value) == said
 
 
+@pytest.mark.parametrize("path", ["..", "../a", "src/../../a", ".", "", "src/..", "/a"])
+def test_paths_that_lead_out_are_refused(tmp_path: Path, path: str) -> None:
+    """The folder itself is none of its files."""
+    folder = tmp_path / "out"
+    (folder / "src").mkdir(parents=True)
+    with pytest.raises(Refused, match=f"lies outside {folder}$"):
+        reader(folder)(path)
+    with pytest.raises(Refused, match=f"lies outside {folder}$"):
+        write(folder, [Change(path, None, "text\n")])
+    assert there(tmp_path) == ["out", "out/src"]
+
+
 @pytest.mark.parametrize("name", ["src", ".sbd", ".sbd/staging"])
 def test_links_that_lead_out_are_refused(tmp_path: Path, name: str) -> None:
     """Nothing is written, and nothing removed, outside of the folder."""

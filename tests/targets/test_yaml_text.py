@@ -78,6 +78,10 @@ def test_comments_stay_on_one_line(text: str) -> None:
         ({"a": "x\ny\n"}, "a: |\n  x\n  y\n"),
         ({"a": Noted("why: so", {"b": True})}, "# why: so\na:\n  b: true\n"),
         ({"a": [Noted("why", {"b": "yes"})]}, "a:\n  # why\n  - b: 'yes'\n"),
+        (
+            {"a": [{"b": Noted("why", {"c": 1}), "d": 2}]},
+            "a:\n  -\n    # why\n    b:\n      c: 1\n    d: 2\n",
+        ),
     ],
 )
 def test_text_is_what_a_person_would_write(value: dict[str, Any], text: str) -> None:
