@@ -1,4 +1,8 @@
-"""Which nodes an edge most likely joins, the likeliest first."""
+"""Which nodes an edge most likely joins, the likeliest first.
+
+Edges that belong together stand together: what most of them join are the ends of the edges before
+and after, or a node that has no edges yet.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +22,17 @@ def candidates(model: Model, here: Spot, edge: Edge, end: str) -> list[Node]:
     """Nodes for `end` (`from` or `to`) of `edge` whose ids fit what is typed, best first: AWS
     allows the edge, it goes on where its neighbours in the text left off, it is not drawn yet, the
     node still waits for one."""
-    rank = _targets(model, edge) if end == "to" else _sources(model, here, edge)
+    before, after = _neighbour(model, here, -1), _neighbour(model, here, 1)
+    rank = (_targets if end == "to" else _sources)(model, edge, before, after)
     return sorted(fitting(model.in_order(), here.prefix, lambda node: node.id), key=rank)
 
 
-def _targets(model: Model, edge: Edge) -> Rank:
+def _targets(model: Model, edge: Edge, before: Edge | None, after: Edge | None) -> Rank:
+    near = [
+        before.target if before else None,
+        after.source if after else None,
+        after.target if after else None,
+    ]
     source = model.node(edge.source)
     own = source.type if source else None
     drawn = {e.target for e in model.leaving.get(edge.source or "") if e is not edge}
@@ -33,19 +43,23 @@ def _targets(model: Model, edge: Edge) -> Rank:
     def rank(node: Node) -> tuple[int, ...]:
         id, type = node.id, node.type
         waits = id in reached and type not in stores
-        return (not fits.get(type or "", own is None), id in drawn, waits, id == edge.source)
+        unfit = not fits.get(type or "", own is None)
+        return (unfit, id in drawn, waits, _place(id, near), id == edge.source)
 
     return rank
 
 
-def _sources(model: Model, here: Spot, edge: Edge) -> Rank:
+def _sources(model: Model, edge: Edge, before: Edge | None, after: Edge | None) -> Rank:
     target = model.node(edge.target)
     own = target.type if target else None
-    before, after = _neighbour(model, here, -1), _neighbour(model, here, 1)
+    leaving = _others(model.leaving, edge, edge.source)
+    reached = _others(model.reaching, edge, edge.target)
+    following = _node_after(model, before.source) if before and after else None
     near = [
         before.target if before else None,
         before.source if before else None,
         after.source if after else None,
+        following if following not in leaving else None,
     ]
     fits = {t: _leads(t, own) for t in CATALOGUE.services}
     called = {t for t, service in CATALOGUE.services.items() if service.called}
@@ -55,8 +69,6 @@ def _sources(model: Model, here: Spot, edge: Edge) -> Rank:
         if nodes[0].type in called and nodes[0].id not in model.reaching
     }
     feeding = {t for t in CATALOGUE.services if not idle.isdisjoint(CATALOGUE.targets_of(t))}
-    leaving = _others(model.leaving, edge, edge.source)
-    reached = _others(model.reaching, edge, edge.target)
 
     def rank(node: Node) -> tuple[int, ...]:
         id, type = node.id, node.type or ""
@@ -64,10 +76,10 @@ def _sources(model: Model, here: Spot, edge: Edge) -> Rank:
         if id in near:
             return (unfit, near.index(id))
         if id in leaving:
-            return (unfit, 6 if type in called else 7)
+            return (unfit, 7 if type in called else 8)
         if id in reached:
-            return (unfit, 4 if type in called else 5 if type in feeding else 7)
-        return (unfit, 6 if type in called else 3)
+            return (unfit, 5 if type in called else 6 if type in feeding else 8)
+        return (unfit, 7 if type in called else 4)
 
     return rank
 
@@ -85,6 +97,23 @@ def _others(ends: Index[Edge], edge: Edge, id: str | None) -> set[str]:
     if id is not None and all(other is edge for other in ends.get(id)):
         ids.discard(id)
     return ids
+
+
+def _place(id: str, ids: list[str | None]) -> int:
+    """Where `id` stands in `ids`; behind them if nowhere."""
+    return ids.index(id) if id in ids else len(ids)
+
+
+def _node_after(model: Model, id: str | None) -> str | None:
+    """The id of the node that follows the node `id` in the text. Edges often come in the order of
+    the nodes that they leave."""
+    node = model.node(id)
+    if node is None:
+        return None
+    blocks = model.document.blocks
+    index = blocks.index_of(node.block) + 1
+    nodes = meaning_of(blocks[index]).nodes if index < len(blocks) else ()
+    return nodes[0].id if nodes else None
 
 
 def _neighbour(model: Model, here: Spot, step: int) -> Edge | None:

@@ -70,6 +70,57 @@ def test_the_likeliest_come_first(text: str, expected: list[str]) -> None:
     assert expected == labels(text)[: len(expected)]
 
 
+CALLS = """\
+sbd: 1
+nodes:
+  Hourly: {type: schedule}
+  Daily: {type: schedule}
+  Weekly: {type: schedule}
+  Count: {type: function}
+  Clean: {type: function}
+  Close: {type: function}
+edges:
+  - {from: Hourly, to: Clean}
+"""
+
+
+@pytest.mark.parametrize(
+    ("edges", "expected"),
+    [
+        ("  - {from: Daily, to: C$0}\n", ["Count", "Close", "Clean"]),
+        (
+            "  - {from: Hourly, to: Count}\n  - {from: Daily, to: C$0}\n",
+            ["Close", "Count", "Clean"],
+        ),
+        (
+            "  - {from: Weekly, to: Close}\n  - {from: Daily, to: C$0}\n"
+            "  - {from: Hourly, to: Count}\n",
+            ["Close", "Count", "Clean"],
+        ),
+        (
+            "  - {from: Hourly, to: Count}\n  - {from: Daily, to: C$0}\n"
+            "  - {from: Weekly, to: Close}\n",
+            ["Count", "Close", "Clean"],
+        ),
+    ],
+)
+def test_an_edge_goes_where_those_beside_it_go(edges: str, expected: list[str]) -> None:
+    """But first to what nothing reaches yet."""
+    assert labels(CALLS + edges)[:3] == expected
+
+
+@pytest.mark.parametrize(
+    ("edges", "expected"),
+    [
+        ("  - {from: Daily, to: Count}\n  - {from: $0}\n  - {from: Count, to: Close}\n", "Weekly"),
+        ("  - {from: Clean, to: Count}\n  - {from: $0}\n  - {from: Daily, to: Count}\n", "Close"),
+    ],
+)
+def test_edges_come_in_the_order_of_the_nodes_they_leave(edges: str, expected: str) -> None:
+    """Between two edges comes the node that stands after the one that the first leaves."""
+    assert expected in labels(CALLS + edges)[:4]
+
+
 def test_what_is_known_of_an_edge_narrows_its_keys() -> None:
     """Its kind does, where its ends are still to be written."""
     of_kind = labels("sbd: 1\nedges:\n  - {from: A, to: B, kind: integration, $0")
