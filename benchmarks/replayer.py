@@ -41,10 +41,7 @@ def replay(
     except (ServerDied, ServerSilent, ProtocolError, Refused) as error:
         run.tally.broken += 1
         run.tally.miss(
-            type(error).__name__,
-            **run.place(),
-            message=str(error)[-2000:],
-            text=run.page.text,
+            type(error).__name__, run.place(), message=str(error)[-2000:], text=run.page.text
         )
     return run.tally
 

@@ -13,7 +13,6 @@ from sbd_lsp.checks.invalid_id import is_comment
 from sbd_lsp.checks.joining import met, room, types_that_fit
 from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, replace
-from sbd_lsp.checks.strays import has_stray_below
 from sbd_lsp.checks.torn import torn
 from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
 from sbd_lsp.syntax.block import Block
@@ -32,9 +31,8 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     """A node that says nothing at all."""
     if node.value is not None or node.block.reading.faults or is_comment(node):
         return
-    if not has_stray_below(node, model):
-        option = CATALOGUE.node["type"]
-        yield RULE.at(node.name_place, _message(f"`{node.id}`", option), partial(_typed, node))
+    option = CATALOGUE.node["type"]
+    yield RULE.at(node.name_place, _message(f"`{node.id}`", option), partial(_typed, node))
 
 
 def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:

@@ -10,9 +10,9 @@ from sbd_lsp.checks.edits import written
 from sbd_lsp.checks.halves import parted
 from sbd_lsp.checks.keys import Keys, cut_short, is_cut
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, listed, replace
-from sbd_lsp.checks.strays import groups, is_stray
+from sbd_lsp.checks.strays import groups, is_stray, stands_beside
 from sbd_lsp.checks.unknown_type import named
-from sbd_lsp.model.model import Edge, Model, Node, Place
+from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
 from sbd_lsp.model.options import options_of
 from sbd_lsp.model.values import (
     NAMES,
@@ -39,6 +39,8 @@ def check_node(node: Node, model: Model) -> Iterator[Finding]:
     if node.value is not None and is_call(node.value):
         yield _unknown_before(node.place(node.value), f"`{node.id}`", node.value)
         return
+    if node.body is not None and stands_beside(node):
+        yield _beside(node, node.body)
     if node.body is not None or isinstance(node.value, Alias) or is_stray(node):
         return
     if is_cut(node.value, node.block):
@@ -106,8 +108,10 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
 
 def check_design(model: Model) -> Iterator[Finding]:
     """A document that is no mapping, and keys that stand where nodes stand."""
-    for owner, group in groups(model):
-        yield _beside(owner, group)
+    for group in groups(model):
+        names, stand = _stand([node.id for node in group])
+        message = f"{names} {stand} where nodes stand; put it below the id of a node"
+        yield RULE.at(group[0].name_place, message)
     if model.sections:
         return
     for block in model.document.blocks:
@@ -119,16 +123,18 @@ def check_design(model: Model) -> Iterator[Finding]:
             return
 
 
-def _beside(owner: Node | None, group: list[Node]) -> Finding:
+def _beside(node: Node, body: Mapping) -> Finding:
     """Keys of a node beside its id."""
-    names = listed([node.id for node in group], "and")
-    if owner is None:
-        message = f"{names} stands where nodes stand; put it below the id of a node"
-        return RULE.at(group[0].name_place, message)
-    stand = "stands" if len(group) == 1 else "stand"
-    message = f"{names} {stand} beside `{owner.id}`; indent below it what belongs to it"
-    deeper = tuple(Change(node.name_place._replace(end=node.key.start), "  ") for node in group)
-    return RULE.at(group[0].name_place, message, [Fix(f"Indent below `{owner.id}`", deeper)])
+    first, text = body.pairs[0].key, node.block.text
+    names, stand = _stand([key_text(pair) or "" for pair in body.pairs])
+    message = f"{names} {stand} beside `{node.id}`; indent below it what belongs to it"
+    lines = (found.end() for found in re.finditer(r"\n(?=.*\S)", text[: body.end]))
+    deeper = [Change(Place(node.block, at, at), "  ") for at in lines if at > node.key.end]
+    return RULE.at(node.place(first), message, [Fix(f"Indent below `{node.id}`", tuple(deeper))])
+
+
+def _stand(names: list[str]) -> tuple[str, str]:
+    return listed(names, "and"), "stands" if len(names) == 1 else "stand"
 
 
 def _fixes(place: Place, value: Tree, option: Option) -> Iterator[Fix]:

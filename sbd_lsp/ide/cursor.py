@@ -6,6 +6,7 @@ from typing import NamedTuple, Union
 
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
+from sbd_lsp.checks.strays import stands_beside
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.model.model import Edge, Node, is_displaced, key_text, meaning_of
 from sbd_lsp.model.options import Options, likely_options
@@ -65,10 +66,17 @@ def _path(block: Block, cursor: Cursor, offset: int) -> tuple[Step, ...]:
     if blank and not typed and at_base and block.kind in (NODE, EDGE):
         return ()
     if block.kind == NODE or is_displaced(block):
-        return ("nodes", *cursor.path)
+        return ("nodes", *_owner(block, offset), *cursor.path)
     if block.kind == EDGE:
         return ("edges", *cursor.path)
     return cursor.path
+
+
+def _owner(block: Block, offset: int) -> tuple[str, ...]:
+    """The id of the node whose keys stand beside it at `offset`; nothing if there is none."""
+    beside = (node for node in meaning_of(block).nodes if stands_beside(node))
+    inside = (n.id for n in beside if n.value and n.value.start <= offset <= n.value.end)
+    return tuple(inside)
 
 
 def _part(block: Block, cursor: Cursor, path: tuple[Step, ...]) -> str:

@@ -6,6 +6,7 @@ added, so that its cost grows with the edit.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple, Union
@@ -21,6 +22,7 @@ from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
 from sbd_lsp.text.nearest import Words
 
 ENDS = ("from", "to")
+NODE_KEYS = frozenset(CATALOGUE.node).union(*(row.options for row in CATALOGUE.services.values()))
 
 
 class Place(NamedTuple):
@@ -333,11 +335,31 @@ def _meaning(block: Block) -> Meaning:
 
 def _nodes(block: Block, tree: Tree | None) -> Iterator[Node]:
     if isinstance(tree, Mapping):
-        for pair in tree.pairs:
+        for pair in tree.pairs if len(tree.pairs) == 1 else _owned(tree):
             if isinstance(pair.key, Scalar):
                 yield Node(block, pair.key, pair.value)
     elif isinstance(tree, Scalar) and block.kind == NODE:
         yield Node(block, tree, None)
+
+
+def _owned(nodes: Mapping) -> Iterator[Pair]:
+    """The pairs of `nodes`. Keys of a node that stand beside its id, which has nothing, are taken
+    for its value."""
+    pairs = deque(nodes.pairs)
+    while pairs:
+        pair, beside = pairs.popleft(), list[Pair]()
+        while pair.value is None and nodes.column >= 0 and pairs and _is_key_of_node(pairs[0]):
+            beside.append(pairs.popleft())
+        if beside:
+            last = beside[-1].value or beside[-1].key
+            value = Mapping(beside[0].key.start, last.end, tuple(beside), nodes.column)
+            pair = pair._replace(value=value)
+        yield pair
+
+
+def _is_key_of_node(pair: Pair) -> bool:
+    """Whether a pair is a key of nodes, with a value that no node can have."""
+    return key_text(pair) in NODE_KEYS and isinstance(pair.value, Scalar)
 
 
 def _edges(block: Block, tree: Tree | None) -> Iterator[Edge]:

@@ -38,6 +38,7 @@ SURELY_NODE = re.compile(
     r"""["']?[A-Z]\w*["']?:\s*(?:#.*)?$|["']?[A-Za-z]\w*["']?:\s*\{.*\btype\s*:"""
 )
 EDGE_SHAPE = re.compile(r"""-\s+(?:\{\s*)?["']?(?:from|to)["']?\s*:""")
+BESIDE = re.compile(r"[a-z]\w*:\s+[^\s#{\[]")  # keys of nodes, with values that no node can have
 BRACES = re.compile(r":\s*\{")
 TYPE = re.compile(r"\btype\s*:")
 DASHES = re.compile(r"(?:-\s+)+")
@@ -129,7 +130,7 @@ def slipped(state: State, line: str, find_next: Callable[[], str]) -> bool:
     if HEADER.match(content) is None:
         return WORD.fullmatch(content) is not None
     known = key in (KEYS - SHARED if column <= state.base else SECTIONS)
-    return not known and (_ends_here(value) if value else column_below > state.inner >= 0)
+    return not known and (_ends_here(value) if value else column_below > state.inner > state.indent)
 
 
 def hidden(
@@ -194,14 +195,24 @@ def _entry(state: State, content: str, column: int, dash: bool) -> tuple[str | N
         if state.inner < 0 or state.bare != bare:
             state = state._replace(bare=bare, inner=column if state.inner < 0 else state.inner)
         return None, state
-    if dash and state.bare and state.section == NODE and column == state.indent:
-        return None, state
+    if column == state.indent and _stands_below(state, content, column, dash):
+        return None, state if dash else state._replace(bare=False, inner=column)
     if state.indent < 0:
         return _begun(state.section, state.base, column, column, content)
     kind = EDGE if dash else NODE if NODE_SHAPE.match(content) else state.section
     if not state.sure and column != state.indent and (dash or SURELY_NODE.match(content)):
         return _begun(kind, state.base, column, column, content)
     return _next(state, kind, column, content)
+
+
+def _stands_below(state: State, content: str, column: int, dash: bool) -> bool:
+    """Whether a line in the column of the section's entries belongs to a key alone above it: an
+    item of its list, or a key of a node beside its id. Edges are meant to be the section's."""
+    if dash:
+        alone = state.bare and (state.section == NODE or state.inner < 0)
+        return alone and not (state.section == EDGE and EDGE_SHAPE.match(content))
+    open_ = state.section == NODE and (state.bare or state.inner == column)
+    return open_ and BESIDE.match(content) is not None
 
 
 def _next(state: State, kind: str, column: int, content: str) -> tuple[str, State]:

@@ -249,6 +249,13 @@ def cured(text: str) -> str:
             "Write `event: [INSERT, REMOVE]` in one edge",
             f"{CHANGES}  - {{from: T, to: B, event: [INSERT, REMOVE]}}\n",
         ),
+        (
+            f"{NODES}  C:\n  type: queue\n\n  description: |\n    one\n    two\n  # c\n"
+            "  fifo: true\n  D: {type: queue}\n",
+            "Indent below `C`",
+            f"{NODES}  C:\n    type: queue\n\n    description: |\n      one\n      two\n    # c\n"
+            "    fifo: true\n  D: {type: queue}\n",
+        ),
         (f"{NODES}  C {{type: queue}}\n", "Write `C:`", f"{NODES}  C: {{type: queue}}\n"),
         (
             f"{NODES}description: y\n  C: {{type: queue}}\n  D: {{type: queue}}\n",

@@ -44,6 +44,7 @@ def applied(text: str, label: str) -> str:
         (SHOP + "  New:\n    ty$0", ["type"]),
         (SHOP + "  New:\n    type: b$0", ["bucket"]),
         (SHOP + "  New: {type: q$0}", ["queue"]),
+        (SHOP + "  New:\n  type: q$0", ["queue"]),
         ("sbd: 1\ndeployment:\n  t$0", ["type"]),
         ("sbd: 1\ndeployment:\n  hooks:\n    b$0", ["before"]),
         (SHOP + "  New: {type: table, key: {s$0", ["sort"]),

@@ -48,6 +48,16 @@ def test_a_broken_neighbour_does_not_matter() -> None:
     assert hover(analysis, offset) is not None
 
 
+@pytest.mark.parametrize("word", ["New:", "queue\n  fifo", "from: New"])
+def test_keys_beside_the_id_of_their_node_are_its_own(word: str) -> None:
+    """A node is what they say, until they are indented below it."""
+    text = SHOP + "  New:\n  type: queue\n  fifo: true\nedges:\n  - {from: New, to: Resize}\n"
+    analysis, offset = at_cursor(text.replace(word, f"{word[0]}$0{word[1:]}"))
+    found = hover(analysis, offset)
+    assert found is not None
+    assert "SQS" in found.text
+
+
 def test_nothing_is_said_of_nothing() -> None:
     """There is no hover on an empty line."""
     analysis, offset = at_cursor(SHOP + "\n$0\n")

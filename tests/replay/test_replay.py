@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import pytest
 
@@ -85,6 +86,26 @@ def test_nothing_breaks(tally: Tally) -> None:
     """No crash, no silence, no answer for another version of the text."""
     assert [miss for miss in tally.misses if "message" in miss and "code" not in miss] == []
     assert tally.broken == 0
+
+
+def test_a_server_that_dies_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With where the replay was, and the text as it then stood."""
+    pressed = Client.change
+
+    def change(client: Client, uri: str, changes: Sequence[Mapping[str, Any]]) -> int:
+        version = pressed(client, uri, changes)
+        if version == 30:
+            client.wire.process.kill()
+        return version
+
+    monkeypatch.setattr(Client, "change", change)
+    with OURS.running() as client:
+        tally = replay(client, OURS, "photo-album", examples()["photo-album"], "in order", 7)
+    assert tally.broken == 1
+    assert [(miss["what"], miss["design"]) for miss in tally.misses] == [
+        ("ServerDied", "photo-album")
+    ]
+    assert examples()["photo-album"].startswith(tally.misses[0]["text"])
 
 
 def test_a_completion_in_a_burst_answers_for_the_text_as_it_then_is(client: Client) -> None:
