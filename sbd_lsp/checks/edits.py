@@ -11,6 +11,7 @@ from typing import Any
 
 from sbd_lsp.checks.rule import Change
 from sbd_lsp.model.model import Edge, Model, Node, Place
+from sbd_lsp.model.uses import uses
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
 from sbd_lsp.syntax.resolve import resolve
@@ -226,24 +227,6 @@ def free_id(wish: str, model: Model) -> str:
 
 
 def renamed(old: str, new: str, model: Model) -> Iterator[Change]:
-    """Changes that write `new` wherever an edge or a hook of the deployment names `old`."""
-    for key, edges in (("from", model.leaving), ("to", model.reaching)):
-        for edge in edges.get(old):
-            place = edge.place_of(key)
-            if place is not None:
-                yield Change(place, written(new))
-    for place, id in hooks(model):
-        if id == old:
-            yield Change(place, written(new))
-
-
-def hooks(model: Model) -> Iterator[tuple[Place, str]]:
-    """The ids that the deployment names as its hooks, with their places."""
-    section = model.section("deployment")
-    value = section.pair.value if section else None
-    pair = value.get("hooks") if isinstance(value, Mapping) else None
-    if section is None or pair is None or not isinstance(pair.value, Mapping):
-        return
-    for hook in pair.value.pairs:
-        if isinstance(hook.value, Scalar) and hook.value.text:
-            yield Place(section.block, hook.value.start, hook.value.end), hook.value.text
+    """Changes that write `new` wherever the id `old` is used."""
+    for use in uses(old, model):
+        yield Change(use.place, use.written(new))

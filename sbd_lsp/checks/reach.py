@@ -16,7 +16,7 @@ def reached(id: str, model: Model) -> bool:
     hook, or a way leads to it from a node of which that is true."""
     known = _KNOWN.get(model)
     if known is None:
-        known = _KNOWN[model] = dict.fromkeys(model.hooks(), True)
+        known = _KNOWN[model] = {id: True for _, id in model.hooks()}
     found = known.get(id)
     return _search(id, model, known) if found is None else found
 

@@ -236,7 +236,7 @@ def _hooked(old: Model, new: Model) -> set[str]:
     """Functions that only one of two versions names as hooks of its deployment."""
     if old.sections is new.sections:
         return set()
-    return set(old.hooks()) ^ set(new.hooks())
+    return {id for _, id in old.hooks()} ^ {id for _, id in new.hooks()}
 
 
 def _reached_otherwise(old: Model, new: Model, ids: Iterable[str]) -> Iterator[Node]:

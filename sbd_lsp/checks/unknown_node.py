@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 
 from sbd_lsp.catalogue.load import CATALOGUE
-from sbd_lsp.checks.edits import add_node, hooks, written
+from sbd_lsp.checks.edits import add_node, written
 from sbd_lsp.checks.invalid_id import is_id
 from sbd_lsp.checks.joining import met, room_at_source, room_at_target, types_that_fit
 from sbd_lsp.checks.keys import is_cut
@@ -32,7 +32,7 @@ def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
 
 def check_design(model: Model) -> Iterator[Finding]:
     """A hook that is no node."""
-    for place, id in hooks(model):
+    for place, id in model.hooks():
         if id not in model.nodes:
             yield _unknown(id, place, model)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sbd_lsp.catalogue.load import CATALOGUE
-from sbd_lsp.checks.edits import hooks
 from sbd_lsp.checks.rule import Finding, Rule, Severity, a, types_listed
 from sbd_lsp.model.model import Model
 
@@ -20,7 +19,7 @@ CALLABLE = [
 
 def check_design(model: Model) -> Iterator[Finding]:
     """A hook that names a node of another type."""
-    for place, id in hooks(model):
+    for place, id in model.hooks():
         node = model.node(id)
         if node is not None and node.type is not None and node.type not in CALLABLE:
             wanted = types_listed(CALLABLE)

@@ -9,7 +9,7 @@ from sbd_lsp.checks.unknown_type import named
 from sbd_lsp.ide import markdown
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.cursor import Spot, option_at, options_at, spot
-from sbd_lsp.ide.intrinsics import reference_at
+from sbd_lsp.model.intrinsics import reference_at
 from sbd_lsp.model.model import Edge, Node, meaning_of
 from sbd_lsp.syntax.cursor import Step
 from sbd_lsp.text.nearest import nearest

@@ -259,18 +259,17 @@ class Model:
             found.setdefault(key_text(section.pair), section)
         return found
 
-    def hooks(self) -> tuple[str, ...]:
-        """Ids of the functions that deployments call before and after traffic moves."""
+    def hooks(self) -> Iterator[tuple[Place, str]]:
+        """Ids of the functions that deployments call before and after traffic moves, with their
+        places."""
         section = self.section("deployment")
-        hooks = (
-            section.pair.value.get("hooks")
-            if section and isinstance(section.pair.value, Mapping)
-            else None
-        )
-        if hooks is None or not isinstance(hooks.value, Mapping):
-            return ()
-        values = (pair.value for pair in hooks.value.pairs)
-        return tuple(value.text for value in values if isinstance(value, Scalar))
+        value = section.pair.value if section else None
+        hooks = value.get("hooks") if isinstance(value, Mapping) else None
+        if section is None or hooks is None or not isinstance(hooks.value, Mapping):
+            return
+        for _, _, hook in hooks.value.pairs:
+            if isinstance(hook, Scalar) and hook.text:
+                yield Place(section.block, hook.start, hook.end), hook.text
 
     def runtime(self) -> str | None:
         """The runtime that the document gives to its functions, None if it gives none."""

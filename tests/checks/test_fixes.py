@@ -250,6 +250,15 @@ def cured(text: str) -> str:
             f"{CHANGES}  - {{from: T, to: B, event: [INSERT, REMOVE]}}\n",
         ),
         (
+            f"{HEAD}nodes:\n  my-table: {{type: table}}\n  F:\n    environment:\n"
+            "      AA: !Ref my-table\n      AB: !Ref my-table2\n      AC: !GetAtt my-table.Arn\n"
+            '      AD: !Sub "my-table ${my-table} ${ my-table.Arn }"\n',
+            "Rename to `MyTable`",
+            f"{HEAD}nodes:\n  MyTable: {{type: table}}\n  F:\n    environment:\n"
+            "      AA: !Ref MyTable\n      AB: !Ref my-table2\n      AC: !GetAtt MyTable.Arn\n"
+            '      AD: !Sub "my-table ${MyTable} ${ MyTable.Arn }"\n',
+        ),
+        (
             f"{NODES}  C:\n  type: queue\n\n  description: |\n    one\n    two\n  # c\n"
             "  fifo: true\n  D: {type: queue}\n",
             "Indent below `C`",

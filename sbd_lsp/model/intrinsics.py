@@ -18,9 +18,10 @@ from sbd_lsp.text.span import Span
 FUNCTIONS = {"!Ref": "Ref", "!GetAtt": "Fn::GetAtt", "!Sub": "Fn::Sub"}
 CALL = re.compile("!|Ref|Fn::")
 LEAD = re.compile(r"""(?:[!&]\S*\s+)*["']?""")  # tag, anchor and quote of a scalar
-NAME = re.compile(r"[A-Za-z0-9]+(?![\w:-])")
+# an id, up to the attribute of `GetAtt`, be it a good one or not
+NAME = re.compile(r"""[^\s."'{}$!]+(?: +[^\s."'{}$!]+)*""")
 # what `Fn::Sub` puts in; `${!Name}` stays as it is
-VARIABLE = re.compile(r"\$\{\s*([A-Za-z0-9]+)(?=[\s.}])")
+VARIABLE = re.compile(rf"\$\{{\s*({NAME.pattern})(?=\s*[.}}])")
 
 
 class Reference(NamedTuple):
