@@ -12,6 +12,7 @@ from sbd_lsp.checks.rule import listed
 from sbd_lsp.model.options import names, texts
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.scanner import DOUBLE, HIDDEN_DASH, SINGLE, short
+from sbd_lsp.syntax.signs import SIGN
 from sbd_lsp.syntax.tree import Fault
 from sbd_lsp.text.lines import break_of, line_end, line_start
 
@@ -76,11 +77,13 @@ def cures_of(text: str, fault: Fault) -> tuple[Cure, ...]:
 
 
 def _letters(text: str, fault: Fault) -> Iterator[Cure]:
-    """Nothing for letters before a dash."""
+    """Nothing for letters before a dash, and for signs before a key."""
     letters = HIDDEN_DASH.match(text, fault.start)
-    if letters is not None and letters.end(1) == fault.end:
+    dashed = letters is not None and letters.end(1) == fault.end
+    sign = SIGN.match(text, line_start(text, fault.start))
+    if dashed or (sign is not None and sign.span(1) == (fault.start, fault.end)):
         change = (fault.start, fault.end, "")
-        yield Cure(fault.message, f"Remove `{letters[1]}`", (change,))
+        yield Cure(fault.message, f"Remove `{text[fault.start : fault.end]}`", (change,))
 
 
 def _tabs(text: str, fault: Fault) -> Iterator[Cure]:

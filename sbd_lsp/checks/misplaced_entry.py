@@ -25,7 +25,7 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
         yield RULE.at(_first_line(block), message, _dashed(block))
     elif is_displaced(block):
         yield _displaced(block)
-    elif (wanted := _column(block)) is not None and wanted != _indent(block):
+    elif (wanted := _column(block)) is not None and wanted != _indent(block) and _begins(block):
         message = f"indented by {_indent(block)} where the entries before it have {wanted}"
         fixes = _shifted(block, wanted - _indent(block), "Indent it like the others")
         yield RULE.at(_first_line(block), message, fixes)
@@ -67,6 +67,11 @@ def _column(block: Block) -> int | None:
 
 def _indent(block: Block) -> int:
     return len(block.text) - len(block.text.lstrip(" "))
+
+
+def _begins(block: Block) -> bool:
+    """Whether the block begins with what it is, and not with a sign that has to go."""
+    return all(fault.start != _indent(block) for fault in block.reading.faults)
 
 
 def _first_line(block: Block) -> Place:

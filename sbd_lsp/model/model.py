@@ -213,7 +213,7 @@ class Model:
 
     def node(self, id: str | None) -> Node | None:
         """The one node of that id; None if there is none, or more than one."""
-        found = self.nodes.get(id or "")
+        found = self.nodes.get(id) if id else ()
         return found[0] if len(found) == 1 else None
 
     def ends(self, edge: Edge) -> tuple[Node | None, Node | None]:
@@ -303,7 +303,7 @@ def is_displaced(block: Block) -> bool:
         (key_text(tree.pairs[0]), tree.pairs[0].value) if len(tree.pairs) == 1 else ("", None)
     )
     typed = isinstance(value, Mapping) and value.get("type") is not None
-    return typed and key is not None and key not in CATALOGUE.document
+    return typed and bool(key) and key not in CATALOGUE.document
 
 
 def key_text(pair: Pair) -> str | None:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sbd_lsp.syntax.scanner import CLOSING, HIDDEN_DASH
+from sbd_lsp.syntax.scanner import CLOSING, DOUBLE, HIDDEN_DASH, SINGLE
 from sbd_lsp.text.nearest import nearest
 
 # kinds of blocks
@@ -41,7 +41,10 @@ EDGE_SHAPE = re.compile(r"""-\s+(?:\{\s*)?["']?(?:from|to)["']?\s*:""")
 BESIDE = re.compile(r"[a-z]\w*:\s+[^\s#{\[]")  # keys of nodes, with values that no node can have
 BRACES = re.compile(r":\s*\{")
 TYPE = re.compile(r"\btype\s*:")
+SIGNS = re.compile(r"""[{\[}\],"'|>&*!%@`?]+(?:[ \t]+|\Z)?""")  # what no entry begins with
 DASHES = re.compile(r"(?:-\s+)+")
+CLOSED = re.compile(r"[}\]](?:\s+#.*)?$")
+QUOTED = {'"': DOUBLE, "'": SINGLE}
 WORD = re.compile(r"\w[\w .-]*")
 CONFLICT_MARKER = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)")
 
@@ -128,7 +131,7 @@ def slipped(state: State, line: str, find_next: Callable[[], str]) -> bool:
     if column_below <= state.indent:
         return False
     if HEADER.match(content) is None:
-        return WORD.fullmatch(content) is not None
+        return column < state.indent or WORD.fullmatch(content) is not None
     known = key in (KEYS - SHARED if column <= state.base else SECTIONS)
     return not known and (_ends_here(value) if value else column_below > state.inner > state.indent)
 
@@ -136,18 +139,89 @@ def slipped(state: State, line: str, find_next: Callable[[], str]) -> bool:
 def hidden(
     state: State, line: str, find_next: Callable[[], str]
 ) -> tuple[str | None, State] | None:
-    """As `step`, for an edge before whose dash there are letters, known by what it has below, which
-    nothing else could have. None if the line is something else."""
+    """As `step`, for a line before which there is something that does not belong there. None if
+    the line is none."""
     content = line.strip()
+    if state.section in ("start", "begun"):
+        return _hidden_start(line, content, find_next)
+    column = len(line) - len(line.lstrip())
+    signs = None if HEADER.match(content) else SIGNS.match(content)
+    if signs is None:
+        found = _hidden_section(state, column, content, find_next)
+        return found or _hidden_edge(state, column, content, find_next)
+    rest = content[signs.end() :]
+    key, value = _key_and_value(rest)
+    if column <= state.base and key in SECTIONS and not value:
+        return TOP, State(SECTIONS[key], state.base)
+    if state.section not in SECTIONS.values() or column > max(state.indent, state.base):
+        return _hidden_edge(state, column, content, find_next)
+    # where it stands without the signs, or with blanks for them
+    columns = (column + signs.end() - len(signs[0].rstrip()), column + signs.end())
+    dash = DASHES.match(rest)
+    if state.indent < 0:
+        state = state._replace(indent=_indent(columns, find_next()))
+    if state.indent in columns and (dash or NODE_SHAPE.match(rest)):
+        return _next(state, EDGE if dash else NODE, state.indent, rest)
+    if columns[0] > state.indent and HEADER.match(rest):
+        return None, state
+    return _hidden_edge(state, column, content, find_next)
+
+
+def _indent(columns: tuple[int, int], following: str) -> int:
+    """At which of two columns entries stand, by the line that follows the first of them."""
+    column = len(following) - len(following.lstrip())
+    return column if column in columns else columns[0]
+
+
+def _hidden_section(
+    state: State, column: int, content: str, find_next: Callable[[], str]
+) -> tuple[str | None, State] | None:
+    """`nodes:` or `edges:` with a blank before it, known by the entries that follow."""
+    key, value = _key_and_value(content)
+    if key not in SECTIONS or value or column <= state.base:
+        return None
+    if state.section in SECTIONS.values() and not column < state.indent:
+        return None
+    following = find_next()
+    shape = EDGE_SHAPE if SECTIONS[key] == EDGE else NODE_SHAPE
+    if len(following) - len(following.lstrip()) > column and shape.match(following.strip()):
+        return TOP, State(SECTIONS[key], state.base)
+    return None
+
+
+def _hidden_start(
+    line: str, content: str, find_next: Callable[[], str]
+) -> tuple[str | None, State] | None:
+    """The first line of a document, known by the key that follows it: a key with a sign or a blank
+    before it, or a comment with a sign before it."""
+    following = find_next()
+    key, value = _key_and_value(following.strip())
+    column = len(following) - len(following.lstrip())
+    if key not in KEYS or value.endswith(",") or column > len(line) - len(line.lstrip()):
+        return None
+    signs = SIGNS.match(content)
+    rest = content[signs.end() :] if signs else content
+    if _key_and_value(rest)[0] in KEYS and (signs or line[0].isspace()):
+        return TOP, _in_key(State("start", column), rest)
+    if signs and rest[:1] == "#" and signs[0].rstrip() == signs[0]:
+        return TOP, State("scalar", column)
+    return None
+
+
+def _hidden_edge(
+    state: State, column: int, content: str, find_next: Callable[[], str]
+) -> tuple[str | None, State] | None:
+    """An edge before whose dash there are letters, known by its brace or by what it has below,
+    which nothing else could have."""
     letters = HIDDEN_DASH.match(content) if state.section == EDGE else None
     if letters is None:
         return None
-    following, value = find_next(), _key_and_value(content)[1]
-    column = len(line) - len(line.lstrip())
+    following, value = find_next(), content[letters.end() :].strip()
     below = len(following) - len(following.lstrip()) > column and HEADER.match(following.strip())
-    if not below or not value or not _ends_here(value):
+    if not letters[3] and (not below or not value or not _ends_here(value)):
         return None
-    return _next(state, EDGE, column + letters.end(2), content[letters.end(2) :])
+    columns = (column + letters.end(2) - len(letters[1]), column + letters.end(2))
+    return _next(state, EDGE, _indent(columns, following), content[letters.end(2) :])
 
 
 def _marker(state: State, content: str) -> tuple[str | None, State]:
@@ -260,11 +334,12 @@ def _in_key(state: State, content: str) -> State:
     key, value = _key_and_value(content)
     between = state.section in ("node", "edge") and key not in KEYS
     if value:
-        if not _ends_here(value):
+        if key and not _ends_here(value):
             return State("other", state.base)
         cut = between and state.indent >= 0
         return State("cut", state.base, state.indent) if cut else State("scalar", state.base)
-    meant = key if key in SECTIONS else nearest(key, SECTIONS)
+    tail = (name for name in SECTIONS if key and name.endswith(key))  # `no`, `des:`
+    meant = key if key in SECTIONS else nearest(key, SECTIONS) or next(tail, None)
     if meant:
         return State(SECTIONS[meant], state.base)
     return State("strange", state.base, state.indent) if between else State("other", state.base)
@@ -290,5 +365,8 @@ def _ends_here(value: str) -> bool:
     if value[0] in "!&":
         _, _, value = value.partition(" ")
         return bool(value.strip()) and _ends_here(value.strip())
-    closed = len(value) > 1 and value[-1] == CLOSING.get(value[0])
-    return closed or value[0] not in "|>\"'{["
+    if value[0] in QUOTED:
+        quoted = QUOTED[value[0]].match(value)
+        return quoted is not None and bool(quoted[2])
+    closed = value[0] in CLOSING and CLOSED.search(value)
+    return bool(closed) or value[0] not in "|>{["

@@ -23,7 +23,9 @@ def read(text: str) -> Reading:
     strict = read_strictly(text)
     if not strict.faults:
         return strict
-    return Reading(tree, tuple(reader.faults) or strict.faults)
+    from sbd_lsp.syntax.signs import without_signs
+
+    return without_signs(text, Reading(tree, tuple(reader.faults) or strict.faults))
 
 
 def reach_of(text: str) -> int:

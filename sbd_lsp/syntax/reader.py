@@ -19,7 +19,8 @@ QUICK_PAIR = re.compile(
 )
 
 
-FULL_LINE = re.compile(r"""[^\s#"'{}\[\],&*!|>%@`-][^:#\n]*:[ \t]+([^\s#|>&*!][^\n]*)(?:\n|\Z)""")
+KEY = re.compile(r"""[^\s#"'{}\[\],&*!|>%@`-][^:#\n]*:""")
+FULL_LINE = re.compile(r"[ \t]+([^\s#|>&*!][^\n]*)(?:\n|\Z)")  # behind a key
 
 
 class Reader(FlowReader):
@@ -49,10 +50,11 @@ class Reader(FlowReader):
                 return self._mapping(column, here=here)
             if DASH.match(self.text, self.position):
                 return self._sequence(column)
+            letters = HIDDEN_DASH.match(self.text, self.position)
+            below = self._below(letters.end()) if letters is not None else -1
+            if letters is not None and (letters[3] or below > column):
+                return self._hidden(letters, below)
             if self._at_key():
-                letters = HIDDEN_DASH.match(self.text, self.position)
-                if letters is not None and (below := self._below()) > column:
-                    return self._hidden(letters, below)
                 return self._mapping(column)
             if self.text[self.position] in "\"'{[":
                 return self._value(column)
@@ -104,7 +106,8 @@ class Reader(FlowReader):
         following = self._below() if inner >= 0 else -1
         if following > column:  # the first of the lines below lost its indentation
             return self._block(following, inner)
-        alone = self.open == [column] and FULL_LINE.match(self.text, self.position)
+        key = KEY.match(self.text, self.position) if self.open == [column] else None
+        alone = key is not None and FULL_LINE.match(self.text, key.end())
         if alone and 0 <= inner < column:  # it stands below the one key of an entry
             return self._block(2 * column, inner)
         self.position = position
@@ -147,13 +150,16 @@ class Reader(FlowReader):
             return True
         return self._below() == column  # a value on its line has nothing below it
 
-    def _below(self) -> int:
-        """Column of what stands below a key whose value ends with its line and which begins here;
-        -1 if it is something else."""
-        pair = FULL_LINE.match(self.text, self.position)
-        if pair is None or not pair[1].rstrip().endswith(CLOSING.get(pair[1][0], "")):
+    def _below(self, behind: int | None = None) -> int:
+        """Column of what stands below a key whose value ends with its line and which begins here,
+        or whose colon is `behind` something; -1 if it is something else."""
+        if behind is None:
+            key = KEY.match(self.text, self.position)
+            behind = key.end() if key else len(self.text)
+        rest = FULL_LINE.match(self.text, behind)
+        if rest is None or not rest[1].rstrip().endswith(CLOSING.get(rest[1][0], "")):
             return -1
-        position, self.position = self.position, pair.end()
+        position, self.position = self.position, rest.end()
         following = self._peek()
         self.position = position
         return following
@@ -316,11 +322,14 @@ class Reader(FlowReader):
         return Sequence(first, end, tuple(items), tuple(dashes), column)
 
     def _hidden(self, letters: re.Match[str], below: int) -> Sequence:
-        """A list of one mapping, with letters before its dash and further keys at `below`."""
+        """A list of one mapping, with letters before its dash: in braces, or with further keys at
+        `below`."""
         message = f"`{letters[1]}` stands before the dash of an edge; remove it"
         self._fault(*letters.span(1), message)
         dash, pairs = letters.end(2), list[Pair]()
         self.position = dash
+        if letters[3]:
+            return self._sequence(self._column())
         column = self._column()
         self.position += 1
         self._spaces()

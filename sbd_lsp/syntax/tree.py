@@ -6,6 +6,7 @@ Named tuples, because a large document has a hundred thousand of them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple, Union
 
 from sbd_lsp.syntax.resolve import resolve
@@ -76,6 +77,25 @@ class Sequence(NamedTuple):
 
 
 Tree = Union[Scalar, Alias, Mapping, Sequence]
+
+
+def moved(tree: Tree | None, place: Callable[[int], int]) -> Tree | None:
+    """`tree` with `place` of each of its offsets."""
+    if tree is None:
+        return None
+    start, end = place(tree.start), place(tree.end)
+    if isinstance(tree, Mapping):
+        pairs = (
+            Pair(moved(key, place) or key, place(colon) if colon >= 0 else -1, moved(value, place))
+            for key, colon, value in tree.pairs
+        )
+        return tree._replace(start=start, end=end, pairs=tuple(pairs))
+    if isinstance(tree, Sequence):
+        items = tuple(moved(item, place) for item in tree.items)
+        dashes = tuple(map(place, tree.dashes))
+        return tree._replace(start=start, end=end, items=items, dashes=dashes)
+    return tree._replace(start=start, end=end)
+
 
 # No design nests deeper than this by a long way; what does is refused, so that no text can exhaust
 # the interpreter's stack.

@@ -123,6 +123,55 @@ def test_letters_before_a_dash_hide_no_edge(name: str, letters: str) -> None:
                 assert fix.title == f"Remove `{letters.strip()}`"
 
 
+def signed(text: str, letter: str) -> list[tuple[int, str]]:
+    """`text` with `letter` at the beginning of each line, and behind its indentation; with the
+    number of the line."""
+    lines = text.split("\n")
+    found = []
+    for number, line in enumerate(lines):
+        for column in sorted({0, len(line) - len(line.lstrip())}):
+            changed = line[:column] + letter + line[column:]
+            found.append((number, "\n".join([*lines[:number], changed, *lines[number + 1 :]])))
+    return found
+
+
+@pytest.mark.parametrize("letter", ["{", "[", '"', "|", "&", "}", " ", "\n", "x"])
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_a_letter_before_a_line_spoils_that_line_alone(name: str, letter: str) -> None:
+    """Whatever it means to YAML elsewhere: of the others, the one entry may be another that is on
+    the line."""
+    nodes, edges = entries(Analysis.of(EXAMPLES[name]).model)
+    for number, text in signed(EXAMPLES[name], letter):
+        now, drawn = entries(Analysis.of(text).model)
+        other = sum(now.get(id) != nodes[id] for id in nodes)
+        assert other + sum((edges - drawn).values()) <= 1, number
+
+
+@pytest.mark.parametrize("sign", ["{", "[", '"', "'", "|", ">", "&", "*", "%", "@", "`", "}", ","])
+@pytest.mark.parametrize("name", ["photo-album", "photo-album, in blocks"])
+def test_a_sign_before_a_key_is_taken_away(name: str, sign: str) -> None:
+    """All is known as it was, what is wrong is said once, and the cure gives what was there."""
+    whole = Analysis.of(EXAMPLES[name])
+    cured = 0
+    signs = [(n, text) for n, text in signed(EXAMPLES[name], sign) if n]
+    for number, text in signs:
+        analysis = Analysis.of(text)
+        every = (f for f in analysis.findings if f.rule.slug == "not-yaml")
+        found = [f for f in every if f.message.endswith("; remove it")]
+        if len(found) != 1:
+            continue
+        assert entries(analysis.model) == entries(whole.model), number
+        assert len(analysis.findings) == 1 + len(whole.findings), number
+        fix = cure(found[0].fixes(analysis.model))
+        assert fix is not None
+        assert fix.title == f"Remove `{sign}`"
+        ((place, new),) = fix.changes
+        span = analysis.span(place)
+        assert analysis.edit(span.start, span.end, new).document.text == EXAMPLES[name]
+        cured += 1
+    assert cured > len(signs) / 3
+
+
 @pytest.mark.parametrize("column", [0, 1])
 def test_a_type_that_is_all_of_its_node_stays_with_it(column: int) -> None:
     """At the margin, too, while nodes stand below it; one cure moves it back."""

@@ -1,0 +1,68 @@
+"""Signs that stand before a key by mistake, such as a bracket typed at the beginning of its line.
+
+They would make the rest of an entry unreadable, or part of something else. A reading without them
+is taken if nothing else in the text is at fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sbd_lsp.syntax.reader import Reader
+from sbd_lsp.syntax.tree import Fault, Reading, Tree, moved
+from sbd_lsp.text.lines import line_end
+
+LONGEST = 20_000  # a text that is longer is not read twice
+QUOTES = "\"'"
+OPENING = "{[" + QUOTES
+SIGN = re.compile(
+    r"""^[ ]*(["'{\[]|[}\],|>&*!%@`?:;=~/\\]{1,2})[ ]*(?=(?:-[ ]+)?["']?([A-Za-z_][\w.-]*)["']?[ ]*:(?:\s|\Z))""",
+    re.MULTILINE,
+)
+
+
+def without_signs(text: str, reading: Reading) -> Reading:
+    """The reading of `text` without such signs, each of them a fault; `reading`, which has faults,
+    if there are none or more is wrong."""
+    signs = SIGN.finditer(text) if len(text) <= LONGEST else ()
+    stray = [sign for sign in signs if _is_stray(sign, text, reading)]
+    if not stray:
+        return reading
+    tree, faulty = _read(text, stray, "")
+    if faulty:  # a sign may also have taken the place of a blank
+        tree, faulty = _read(text, stray, " ")
+    return reading if faulty else Reading(tree, tuple(_faults(stray)))
+
+
+def _read(text: str, signs: list[re.Match[str]], blank: str) -> tuple[Tree | None, bool]:
+    """What `text` says with `blank` for each letter of the signs, and whether it is at fault."""
+    parts, at, gone = list[str](), 0, [(0, 0)]
+    for sign in signs:
+        parts += [text[at : sign.start(1)], blank * len(sign[1])]
+        at = sign.end(1)
+        short = (1 - len(blank)) * len(sign[1])
+        gone.append((sign.start(1) - gone[-1][1], gone[-1][1] + short))
+    reader = Reader("".join((*parts, text[at:])))
+    tree = reader.read()
+
+    def place(offset: int) -> int:
+        """Where in `text` an offset of what was read is."""
+        return offset + next(length for begin, length in reversed(gone) if begin <= offset)
+
+    return moved(tree, place), bool(reader.faults)
+
+
+def _is_stray(sign: re.Match[str], text: str, reading: Reading) -> bool:
+    """Whether a sign can be there by mistake alone: brackets and quotes may go on over lines, and
+    are all that is at fault then, but for quotes at the beginning of an entry."""
+    if sign[1] not in OPENING or len(reading.faults) > 1:
+        return True
+    column, first = sign.start(1) - sign.start(), len(text) - len(text.lstrip())
+    closed = sign[1] in text[sign.end(1) : line_end(text, sign.end())]
+    return sign[1] in QUOTES and column <= first and not closed
+
+
+def _faults(signs: list[re.Match[str]]) -> Iterator[Fault]:
+    for sign in signs:
+        yield Fault(*sign.span(1), f"`{sign[1]}` stands before `{sign[2]}`; remove it")
