@@ -100,6 +100,9 @@ def step(state: State, line: str) -> tuple[str | None, State]:
     if _is_loose(state, column, content) and _stray(content, dash):
         return _begun(EDGE if dash else NODE, state.base, column, column, content)
     if state.section == "strange":
+        shape = EDGE_SHAPE if dash else SURELY_NODE
+        if state.indent < 0 and shape.match(content):
+            return _begun(EDGE if dash else NODE, state.base, column, column, content)
         if column > state.indent or content.startswith("type:"):
             return None, state._replace(section="cut", inner=column)
         return None, State("other", state.base)
@@ -338,11 +341,21 @@ def _in_key(state: State, content: str) -> State:
             return State("other", state.base)
         cut = between and state.indent >= 0
         return State("cut", state.base, state.indent) if cut else State("scalar", state.base)
-    tail = (name for name in SECTIONS if key and name.endswith(key))  # `no`, `des:`
-    meant = key if key in SECTIONS else nearest(key, SECTIONS) or next(tail, None)
-    if meant:
-        return State(SECTIONS[meant], state.base)
-    return State("strange", state.base, state.indent) if between else State("other", state.base)
+    word, *entry = key.split(None, 1) or [key]
+    meant = word if word in SECTIONS else nearest(word, SECTIONS)
+    if meant is None and between:
+        return State("strange", state.base, state.indent)
+    meant = meant or next((name for name in SECTIONS if _is_some_of(word, name)), None)
+    if meant is None:
+        return State("other", state.base)
+    # what follows an entry that has come up to its section is the rest of it
+    return State("strange" if entry else SECTIONS[meant], state.base)
+
+
+def _is_some_of(word: str, name: str) -> bool:
+    """Whether `word` is what is left of `name` when some letters are erased."""
+    letters = iter(name)
+    return bool(word) and all(letter in letters for letter in word)
 
 
 def _key_and_value(content: str) -> tuple[str, str]:

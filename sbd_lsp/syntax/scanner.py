@@ -29,7 +29,9 @@ FLOW_PLAIN = re.compile(
     r"|[ \t]+(?![\s#,\[\]{}]|:(?:[\s,\[\]{}]|\Z)|\Z))+"
 )
 # an end of an edge behind letters or signs and the dash before which they stand
-HIDDEN_DASH = re.compile(r"""(\w+|[^\w\s#-]+)([ \t]*)-[ \t]+({[ \t]*)?["']?(?:from|to)["']?[ \t]*:""")
+HIDDEN_DASH = re.compile(
+    r"""(\w+|[^\w\s#-]+)([ \t]*)-[ \t]+({[ \t]*)?["']?(?:from|to)["']?[ \t]*:"""
+)
 COLON = re.compile(r"[ \t]*:(?=[\s]|\Z)")
 DOUBLE = re.compile(r'"((?:[^"\\\n]|\\.)*)(")?')
 SINGLE = re.compile(r"'((?:[^'\n]|'')*)(')?")
