@@ -6,6 +6,7 @@ Work is counted in calls of functions, which are the same on each machine and in
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -127,3 +128,60 @@ def test_work_grows_with_the_document_and_no_faster(
     """Of three documents, each twice as long as the one before."""
     small, middle, large = (steps(work(DOCUMENTS[name](LEAST * by))) for by in (1, 2, 4))
     assert large - middle <= STEEP * max(middle - small, small)
+
+
+def calls(count: int) -> str:
+    """A design of so many queues, each with its function, over several lines each."""
+    pair = "  Q{n}:\n    type: queue\n    description: x\n  F{n}:\n    type: function\n"
+    return nodes(pair)(count) + "edges:\n" + lines("  - from: Q{n}\n    to: F{n}\n")(count)
+
+
+def put(text: str, place: tuple[int, int], end: tuple[int, int]) -> Any:
+    """The change that writes `text` in the place of what stands between two places."""
+    start, stop = ({"line": line, "character": character} for line, character in (place, end))
+    return {"range": {"start": start, "end": stop}, "text": text}
+
+
+def changes_at(row: int, line: str) -> dict[str, tuple[Any, Any]]:
+    """A letter before a line and behind its indentation, letters and breaks that go, each with the
+    change that takes it back."""
+    indent = len(line) - len(line.lstrip())
+    made: dict[str, tuple[Any, Any]] = {}
+    for letter in "{[|\"'&:-#x \n":
+        for column in {0, indent}:
+            place, end = (row, column), (row + 1, 0) if letter == "\n" else (row, column + 1)
+            both = put(letter, place, place), put("", place, end)
+            made[f"{letter!r} at {column} of {line!r}"] = both
+    for column in (indent, indent + 2, len(line) - 1):
+        place = (row, column)
+        for gone, end in (
+            (line[column], (row, column + 1)),
+            (f"{line[column:]}\n", (row + 1, 0)),
+        ):
+            both = put("", place, end), put(gone, place, place)
+            made[f"{gone!r} gone from {column} of {line!r}"] = both
+    return made
+
+
+def costs(count: int) -> dict[str, int]:
+    """How many calls changes in a design of so many nodes take, and taking them back."""
+    text = calls(count)
+    rows = text.split("\n")
+    session = opened(text)
+    places = [rows.index("  Q50:") + below for below in (0, 1, 4)]
+    places += [rows.index(line) for line in ("sbd: 1", "nodes:", "edges:", "  - from: Q50")]
+    found: dict[str, int] = {}
+    for row in places:
+        for name, (change, back) in changes_at(row, rows[row]).items():
+            found[name] = steps(partial(changed, session, change))
+            found[f"{name}, back"] = steps(partial(changed, session, back))
+    assert session.documents[URI].analysis.document.text == text
+    return found
+
+
+def test_a_change_costs_what_is_changed() -> None:
+    """Wherever it stands, whatever it makes of what follows: a design four times as large takes
+    little more."""
+    small, large = costs(100), costs(400)
+    dear = {name: (small[name], large[name]) for name in small if large[name] > 2.5 * small[name]}
+    assert dear == {}
