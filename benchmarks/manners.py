@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 OPTIONAL = re.compile(r"    (description|memory|timeout|retries|ttl|expire): \S.*|  - \{from: .*\}")
 NEEDED = re.compile(r"kind: (destination|target)\b")
+SIGNS = ("{", "[", '"', "|", ">", "}", " ")
 CLOSERS = {"{": "}", "[": "]", '"': '"', "'": "'"}
 
 
@@ -222,12 +223,17 @@ def helped(finished: str, _: random.Random) -> tuple[Page, Iterator[Stroke]]:
 
 def shifted(finished: str, rng: random.Random) -> tuple[Page, Iterator[Stroke]]:
     """Lines lose their indentation, by one column or by all, some with a letter in its place, or
-    get a column too many, and are put right again."""
+    get a column too many, or a sign before them, and are put right again."""
     count = len(finished.split("\n"))
     page = Page(finished, range(count))
-    indented = [line for line in range(1, count) if re.match(r" +\S", page.finished[line])]
+    solid = [line for line in range(count) if re.match(r" *[^\s#]", page.finished[line])]
+    indented = [line for line in solid if page.finished[line].startswith(" ")]
 
     def strokes() -> Iterator[Stroke]:
+        for line in rng.sample(solid, min(8, len(solid))):
+            start, after = Place(line, 0), Place(line, 1)
+            yield page.spoil(start, start, rng.choice(SIGNS), line)
+            yield page.edit(start, after, "", [line], typed=False)
         for line in rng.sample(indented, min(8, len(indented))):
             indent = len(page.finished[line]) - len(page.finished[line].lstrip())
             start, after = Place(line, 0), Place(line, 1)

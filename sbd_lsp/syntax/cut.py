@@ -113,11 +113,11 @@ def slipped(state: State, line: str, find_next: Callable[[], str]) -> bool:
     """Whether `line`, which could begin something else, can only be a part of the entry above that
     lost its indentation: since the next line with content stands in an entry, or since a key stands
     where only items of a list can."""
-    if state.section not in SECTIONS.values():
-        return False
     content = line.strip()
+    if state.section == "other":
+        return _slipped_below_key(state, content, find_next())
     column = len(line) - len(line.lstrip())
-    if content[0] == "-" or column > state.indent:
+    if state.section not in SECTIONS.values() or content[0] == "-" or column > state.indent:
         return False
     in_list = state.section == EDGE and 0 <= state.inner < FULL and column > state.base
     if in_list and HEADER.match(content) and not SURELY_NODE.match(content):
@@ -139,6 +139,16 @@ def slipped(state: State, line: str, find_next: Callable[[], str]) -> bool:
     return not known and (_ends_here(value) if value else column_below > state.inner > state.indent)
 
 
+def _slipped_below_key(state: State, content: str, following: str) -> bool:
+    """As `slipped`, for a line below a key of the document: no value that ends with its line has
+    keys below it."""
+    if len(following) - len(following.lstrip()) <= state.base or content[0] == "-":
+        return False
+    key, value = _key_and_value(content)
+    ended = HEADER.match(content) is None or (bool(value) and _ends_here(value))
+    return ended and key not in KEYS and HEADER.match(following.strip()) is not None
+
+
 def hidden(
     state: State, line: str, find_next: Callable[[], str]
 ) -> tuple[str | None, State] | None:
@@ -148,6 +158,8 @@ def hidden(
     if state.section in ("start", "begun"):
         return _hidden_start(line, content, find_next)
     column = len(line) - len(line.lstrip())
+    if content[0] == "-" or (column == state.indent and state.section == NODE):
+        return None
     signs = None if HEADER.match(content) else SIGNS.match(content)
     if signs is None:
         found = _hidden_section(state, column, content, find_next)

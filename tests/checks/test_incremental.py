@@ -40,6 +40,10 @@ LINES = (
     "---\n",
     '  "open: \n',
     "    key: [a, b\n",
+    "{  Sign:\n",
+    "|    type: topic\n",
+    " nodes:\n",
+    "x  - {from: Uploads, to: Index}\n",
 )
 PIECES = (
     *"abZ 1{}[]:,-#\"'\n\t&*",

@@ -123,6 +123,19 @@ def test_letters_before_a_dash_hide_no_edge(name: str, letters: str) -> None:
                 assert fix.title == f"Remove `{letters.strip()}`"
 
 
+@pytest.mark.parametrize("key", ["type", "alarms"])
+@pytest.mark.parametrize("lead", ["", " ", "{  ", "|  "])
+def test_a_line_of_the_deployment_leaves_the_others_there(key: str, lead: str) -> None:
+    """At the margin, too, where it has keys below it that no value could have."""
+    text = EXAMPLES["order-processing"]
+    (line,) = re.findall(rf"^  {key}: (?:Canary|\[errors).*\n", text, re.MULTILINE)
+    analysis = Analysis.of(text.replace(line, lead + line.lstrip()))
+    assert [id for _, id in analysis.model.hooks()] == ["SmokeTest", "AnnounceRelease"]
+    (found,) = analysis.findings
+    assert found.rule.slug == "not-yaml"
+    assert not any(f.rule.severity == Severity.ERROR for f in Analysis.of(text).findings)
+
+
 def signed(text: str, letter: str) -> list[tuple[int, str]]:
     """`text` with `letter` at the beginning of each line, and behind its indentation; with the
     number of the line."""

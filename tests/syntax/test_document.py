@@ -82,6 +82,20 @@ LINES = [
     "  to: B",
     " kind: x",
     "- ?",
+    "{  C:",
+    "[    type: x",
+    "|",
+    '"    to: B',
+    "}  - from: A",
+    "x  - {from: A, to: B}",
+    " nodes:",
+    " edges:",
+    "{nodes:",
+    "nos:",
+    "nodes  G:",
+    "{sbd: 1",
+    " sbd: 1",
+    "[# c",
 ]
 
 documents = st.lists(st.sampled_from(LINES), max_size=12).map("\n".join)
