@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
 from typing import NamedTuple
 
-from sbd_lsp.syntax.scanner import CLOSING, DOUBLE, HIDDEN_DASH, SINGLE
+from sbd_lsp.syntax.scanner import CLOSING, DOUBLE, SINGLE
 from sbd_lsp.text.nearest import nearest
 
 # kinds of blocks
@@ -28,7 +27,6 @@ FULL = sys.maxsize
 SECTIONS = {"nodes": NODE, "edges": EDGE}
 # keys of a design, as the catalogue has them
 KEYS = frozenset((*SECTIONS, "sbd", "name", "description", "runtime", "deployment", "<<"))
-SHARED = frozenset(("description", "runtime"))  # with nodes
 
 HEADER = re.compile(
     r"""(?:"([^"\\]*)"|'([^']*)'|([^\s"'#{}\[\],&*!|>%@`](?:[^:#]*[^:#\s])?))\s*:(?:\s+(.*))?$"""
@@ -41,11 +39,9 @@ EDGE_SHAPE = re.compile(r"""-\s+(?:\{\s*)?["']?(?:from|to)["']?\s*:""")
 BESIDE = re.compile(r"[a-z]\w*:\s+[^\s#{\[]")  # keys of nodes, with values that no node can have
 BRACES = re.compile(r":\s*\{")
 TYPE = re.compile(r"\btype\s*:")
-SIGNS = re.compile(r"""[{\[}\],"'|>&*!%@`?]+(?:[ \t]+|\Z)?""")  # what no entry begins with
 DASHES = re.compile(r"(?:-\s+)+")
 CLOSED = re.compile(r"[}\]](?:\s+#.*)?$")
 QUOTED = {'"': DOUBLE, "'": SINGLE}
-WORD = re.compile(r"\w[\w .-]*")
 CONFLICT_MARKER = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)")
 
 
@@ -74,7 +70,12 @@ class State(NamedTuple):
 START = State("start")
 
 
-def _holds_option(content: str) -> bool:
+def column_of(line: str) -> int:
+    """The column at which the content of a line begins."""
+    return len(line) - len(line.lstrip())
+
+
+def holds_option(content: str) -> bool:
     """Whether a line has a mapping in braces that is no node: no `type` follows."""
     braces = list(BRACES.finditer(content))
     return bool(braces) and not TYPE.search(content, braces[-1].end())
@@ -89,7 +90,7 @@ def step(state: State, line: str) -> tuple[str | None, State]:
         return CONFLICT, state
     if line.startswith(("---", "...")) and (len(content) == 3 or line[3] in " \t"):
         return _marker(state, content)
-    column = len(line) - len(line.lstrip())
+    column = column_of(line)
     dash = content[0] == "-" and (len(content) == 1 or content[1] in " \t")
     if state.section in ("start", "begun"):
         return _first(state, line, content, column, dash)
@@ -107,136 +108,6 @@ def step(state: State, line: str) -> tuple[str | None, State]:
             return None, state._replace(section="cut", inner=column)
         return None, State("other", state.base)
     return None, state
-
-
-def slipped(state: State, line: str, find_next: Callable[[], str]) -> bool:
-    """Whether `line`, which could begin something else, can only be a part of the entry above that
-    lost its indentation: since the next line with content stands in an entry, or since a key stands
-    where only items of a list can."""
-    content = line.strip()
-    if state.section == "other":
-        return _slipped_below_key(state, content, find_next())
-    column = len(line) - len(line.lstrip())
-    if state.section not in SECTIONS.values() or content[0] == "-" or column > state.indent:
-        return False
-    in_list = state.section == EDGE and 0 <= state.inner < FULL and column > state.base
-    if in_list and HEADER.match(content) and not SURELY_NODE.match(content):
-        return True  # there are no keys between the items of a list
-    if column == state.indent and NODE_SHAPE.match(content) and not _holds_option(content):
-        return False
-    following = find_next()
-    column_below = len(following) - len(following.lstrip())
-    if not HEADER.match(following.strip()):
-        return False
-    key, value = _key_and_value(content)
-    if column < state.indent == column_below and state.section == NODE:
-        return key == "type" and bool(value) and _ends_here(value)  # only nodes have one
-    if column_below <= state.indent:
-        return False
-    if HEADER.match(content) is None:
-        return column < state.indent or WORD.fullmatch(content) is not None
-    known = key in (KEYS - SHARED if column <= state.base else SECTIONS)
-    return not known and (_ends_here(value) if value else column_below > state.inner > state.indent)
-
-
-def _slipped_below_key(state: State, content: str, following: str) -> bool:
-    """As `slipped`, for a line below a key of the document: no value that ends with its line has
-    keys below it."""
-    if len(following) - len(following.lstrip()) <= state.base or content[0] == "-":
-        return False
-    key, value = _key_and_value(content)
-    ended = HEADER.match(content) is None or (bool(value) and _ends_here(value))
-    return ended and key not in KEYS and HEADER.match(following.strip()) is not None
-
-
-def hidden(
-    state: State, line: str, find_next: Callable[[], str]
-) -> tuple[str | None, State] | None:
-    """As `step`, for a line before which there is something that does not belong there. None if
-    the line is none."""
-    content = line.strip()
-    if state.section in ("start", "begun"):
-        return _hidden_start(line, content, find_next)
-    column = len(line) - len(line.lstrip())
-    if content[0] == "-" or (column == state.indent and state.section == NODE):
-        return None
-    signs = None if HEADER.match(content) else SIGNS.match(content)
-    if signs is None:
-        found = _hidden_section(state, column, content, find_next)
-        return found or _hidden_edge(state, column, content, find_next)
-    rest = content[signs.end() :]
-    key, value = _key_and_value(rest)
-    if column <= state.base and key in SECTIONS and not value:
-        return TOP, State(SECTIONS[key], state.base)
-    if state.section not in SECTIONS.values() or column > max(state.indent, state.base):
-        return _hidden_edge(state, column, content, find_next)
-    # where it stands without the signs, or with blanks for them
-    columns = (column + signs.end() - len(signs[0].rstrip()), column + signs.end())
-    dash = DASHES.match(rest)
-    if state.indent < 0:
-        state = state._replace(indent=_indent(columns, find_next()))
-    if state.indent in columns and (dash or NODE_SHAPE.match(rest)):
-        return _next(state, EDGE if dash else NODE, state.indent, rest)
-    if columns[0] > state.indent and HEADER.match(rest):
-        return None, state
-    return _hidden_edge(state, column, content, find_next)
-
-
-def _indent(columns: tuple[int, int], following: str) -> int:
-    """At which of two columns entries stand, by the line that follows the first of them."""
-    column = len(following) - len(following.lstrip())
-    return column if column in columns else columns[0]
-
-
-def _hidden_section(
-    state: State, column: int, content: str, find_next: Callable[[], str]
-) -> tuple[str | None, State] | None:
-    """`nodes:` or `edges:` with a blank before it, known by the entries that follow."""
-    key, value = _key_and_value(content)
-    if key not in SECTIONS or value or column <= state.base:
-        return None
-    if state.section in SECTIONS.values() and not column < state.indent:
-        return None
-    following = find_next()
-    shape = EDGE_SHAPE if SECTIONS[key] == EDGE else NODE_SHAPE
-    if len(following) - len(following.lstrip()) > column and shape.match(following.strip()):
-        return TOP, State(SECTIONS[key], state.base)
-    return None
-
-
-def _hidden_start(
-    line: str, content: str, find_next: Callable[[], str]
-) -> tuple[str | None, State] | None:
-    """The first line of a document, known by the key that follows it: a key with a sign or a blank
-    before it, or a comment with a sign before it."""
-    following = find_next()
-    key, value = _key_and_value(following.strip())
-    column = len(following) - len(following.lstrip())
-    if key not in KEYS or value.endswith(",") or column > len(line) - len(line.lstrip()):
-        return None
-    signs = SIGNS.match(content)
-    rest = content[signs.end() :] if signs else content
-    if _key_and_value(rest)[0] in KEYS and (signs or line[0].isspace()):
-        return TOP, _in_key(State("start", column), rest)
-    if signs and rest[:1] == "#" and signs[0].rstrip() == signs[0]:
-        return TOP, State("scalar", column)
-    return None
-
-
-def _hidden_edge(
-    state: State, column: int, content: str, find_next: Callable[[], str]
-) -> tuple[str | None, State] | None:
-    """An edge before whose dash there are letters, known by its brace or by what it has below,
-    which nothing else could have."""
-    letters = HIDDEN_DASH.match(content) if state.section == EDGE else None
-    if letters is None:
-        return None
-    following, value = find_next(), content[letters.end() :].strip()
-    below = len(following) - len(following.lstrip()) > column and HEADER.match(following.strip())
-    if not letters[3] and (not below or not value or not _ends_here(value)):
-        return None
-    columns = (column + letters.end(2) - len(letters[1]), column + letters.end(2))
-    return _next(state, EDGE, _indent(columns, following), content[letters.end(2) :])
 
 
 def _marker(state: State, content: str) -> tuple[str | None, State]:
@@ -258,15 +129,15 @@ def _first(
             return None, state
     if dash or content[0] in "{[!&*?|>":
         return WHOLE, State("whole")
-    return TOP, _in_key(State("start", column), content)
+    return TOP, in_key(State("start", column), content)
 
 
 def _at_base(state: State, content: str, column: int, dash: bool) -> tuple[str | None, State]:
     if dash and column == state.base:
         if state.section in ("node", "edge"):
-            return _next(state, EDGE, column, content)
+            return next_entry(state, EDGE, column, content)
         return None, state
-    return TOP, _in_key(state, content)
+    return TOP, in_key(state, content)
 
 
 def _entry(state: State, content: str, column: int, dash: bool) -> tuple[str | None, State]:
@@ -278,7 +149,7 @@ def _entry(state: State, content: str, column: int, dash: bool) -> tuple[str | N
         if (column < state.inner or beside) and shape.match(content):
             kind = EDGE if dash else NODE
             if state.sure:
-                return _next(state, kind, column, content)
+                return next_entry(state, kind, column, content)
             return _begun(kind, state.base, column, column, content)
         bare = state.section == EDGE and _goes_on(content)
         if state.inner < 0 or state.bare != bare:
@@ -291,7 +162,7 @@ def _entry(state: State, content: str, column: int, dash: bool) -> tuple[str | N
     kind = EDGE if dash else NODE if NODE_SHAPE.match(content) else state.section
     if not state.sure and column != state.indent and (dash or SURELY_NODE.match(content)):
         return _begun(kind, state.base, column, column, content)
-    return _next(state, kind, column, content)
+    return next_entry(state, kind, column, content)
 
 
 def _stands_below(state: State, content: str, column: int, dash: bool) -> bool:
@@ -304,7 +175,7 @@ def _stands_below(state: State, content: str, column: int, dash: bool) -> bool:
     return open_ and BESIDE.match(content) is not None
 
 
-def _next(state: State, kind: str, column: int, content: str) -> tuple[str, State]:
+def next_entry(state: State, kind: str, column: int, content: str) -> tuple[str, State]:
     """As `_begun`, where the others of the section stand, if there are others."""
     if kind != state.section or state.indent < 0:
         return _begun(kind, state.base, column, column, content)
@@ -317,10 +188,10 @@ def _begun(section: str, base: int, indent: int, column: int, content: str) -> t
     line."""
     dashes = DASHES.match(content) if section == EDGE else None
     inside = content[dashes.end() :] if dashes else content
-    key, value = _key_and_value(inside) if section == NODE else ("", inside)
+    key, value = key_and_value(inside) if section == NODE else ("", inside)
     bare = bool(key) and not value
-    node = section == NODE and not _holds_option(content)
-    if value[:1] in CLOSING and _ends_here(value) and (node or section == EDGE):
+    node = section == NODE and not holds_option(content)
+    if value[:1] in CLOSING and ends_here(value) and (node or section == EDGE):
         return section, State(section, base, indent, bare, FULL)
     inner = column + dashes.end() if dashes and inside[:1] not in ("", *CLOSING) else -1
     bare = bare or (section == EDGE and _goes_on(inside))
@@ -344,12 +215,12 @@ def _stray(content: str, dash: bool) -> bool:
     return NODE_SHAPE.match(content) is not None
 
 
-def _in_key(state: State, content: str) -> State:
+def in_key(state: State, content: str) -> State:
     """The state after a line that begins a key of the document."""
-    key, value = _key_and_value(content)
+    key, value = key_and_value(content)
     between = state.section in ("node", "edge") and key not in KEYS
     if value:
-        if key and not _ends_here(value):
+        if key and not ends_here(value):
             return State("other", state.base)
         cut = between and state.indent >= 0
         return State("cut", state.base, state.indent) if cut else State("scalar", state.base)
@@ -370,7 +241,7 @@ def _is_some_of(word: str, name: str) -> bool:
     return bool(word) and all(letter in letters for letter in word)
 
 
-def _key_and_value(content: str) -> tuple[str, str]:
+def key_and_value(content: str) -> tuple[str, str]:
     """The key of a line, none if it has no colon, and what of a value stands on the line."""
     header = HEADER.match(content)
     if header is None:
@@ -381,15 +252,15 @@ def _key_and_value(content: str) -> tuple[str, str]:
 
 def _goes_on(content: str) -> bool:
     """Whether a list may follow a line as its value, in the column of its key."""
-    key, value = _key_and_value(content)
-    return content[:1] == "?" or (bool(key) and (not value or not _ends_here(value)))
+    key, value = key_and_value(content)
+    return content[:1] == "?" or (bool(key) and (not value or not ends_here(value)))
 
 
-def _ends_here(value: str) -> bool:
+def ends_here(value: str) -> bool:
     """Whether a value that begins so ends with its line, as far as the line tells."""
     if value[0] in "!&":
         _, _, value = value.partition(" ")
-        return bool(value.strip()) and _ends_here(value.strip())
+        return bool(value.strip()) and ends_here(value.strip())
     if value[0] in QUOTED:
         quoted = QUOTED[value[0]].match(value)
         return quoted is not None and bool(quoted[2])

@@ -12,10 +12,11 @@ from itertools import accumulate, chain
 from typing import Any
 
 from sbd_lsp.syntax.block import UNREAD, Block
-from sbd_lsp.syntax.cut import HEAD, START, WHOLE, State, hidden, slipped, step
+from sbd_lsp.syntax.cut import HEAD, START, WHOLE, State, step
 from sbd_lsp.syntax.plain import _Plain, plain
 from sbd_lsp.syntax.read import reach_of, read
 from sbd_lsp.syntax.row import Row
+from sbd_lsp.syntax.slips import meant
 from sbd_lsp.syntax.tree import Scalar
 from sbd_lsp.text.lines import split_lines
 
@@ -184,12 +185,9 @@ def _cut(
     for number, line in enumerate(every, 1):
         begins, after = step(state, line)
         if begins is not None:
-            find_next = partial(_content, every, number, below)
-            edge = hidden(state, line, find_next)
-            if edge is not None:
-                begins, after = edge
-            elif lines and slipped(state, line, find_next):
-                begins, after = None, state
+            other = meant(state, line, partial(_content, every, number, below))
+            if other is not None and (lines or other[0] is not None):
+                begins, after = other
         if begins is not None and lines:
             blocks.append(_block(kind, lines, before, state, kept))
             lines = []

@@ -1,0 +1,169 @@
+"""Lines that do not stand where they were meant to, known by the line that follows them.
+
+One has lost its indentation, one has a letter or a sign before it. By itself it would begin
+something else, and take all that follows with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Union
+
+from sbd_lsp.syntax.cut import (
+    DASHES,
+    EDGE,
+    EDGE_SHAPE,
+    FULL,
+    HEADER,
+    KEYS,
+    NODE,
+    NODE_SHAPE,
+    SECTIONS,
+    SURELY_NODE,
+    TOP,
+    State,
+    column_of,
+    ends_here,
+    holds_option,
+    in_key,
+    key_and_value,
+    next_entry,
+)
+from sbd_lsp.syntax.scanner import HIDDEN_DASH
+
+SHARED = frozenset(("description", "runtime"))  # keys of a design that nodes have, too
+SIGNS = re.compile(r"""[{\[}\],"'|>&*!%@`?]+(?:[ \t]+|\Z)?""")  # what no entry begins with
+WORD = re.compile(r"\w[\w .-]*")
+
+FindNext = Callable[[], str]
+Step = Union[tuple[Union[str, None], State], None]
+
+
+def meant(state: State, line: str, find_next: FindNext) -> Step:
+    """As `step`, for a line that could begin something, by what it was meant to be; None if that is
+    what it is. `find_next` gives the next line that has content."""
+    content, column = line.strip(), column_of(line)
+    if state.section in ("start", "begun"):
+        return _first_key(line, content, find_next())
+    if content[0] == "-":
+        return None
+    found = None
+    if state.section != NODE or column != state.indent:
+        found = _behind_signs(state, column, content, find_next)
+        found = found or _section(state, column, content, find_next)
+        found = found or _hidden_edge(state, column, content, find_next)
+    slipped = _slipped_below if state.section == "other" else _slipped
+    if found is None and slipped(state, column, content, find_next):
+        return None, state
+    return found
+
+
+# -- something stands before it -------------------------------------------------------------------
+
+
+def _first_key(line: str, content: str, following: str) -> Step:
+    """The first line of a document, known by the key that follows it: a key with a sign or a blank
+    before it, or a comment with a sign before it."""
+    key, value = key_and_value(following.strip())
+    column = column_of(following)
+    if key not in KEYS or value.endswith(",") or column > column_of(line):
+        return None
+    signs = SIGNS.match(content)
+    rest = content[signs.end() :] if signs else content
+    if key_and_value(rest)[0] in KEYS and (signs or line[0].isspace()):
+        return TOP, in_key(State("start", column), rest)
+    if signs and rest[:1] == "#" and signs[0].rstrip() == signs[0]:
+        return TOP, State("scalar", column)
+    return None
+
+
+def _behind_signs(state: State, column: int, content: str, find_next: FindNext) -> Step:
+    """What stands behind signs, in the column that it has without them or with blanks for them."""
+    signs = None if HEADER.match(content) else SIGNS.match(content)
+    if signs is None:
+        return None
+    rest = content[signs.end() :]
+    key, value = key_and_value(rest)
+    if column <= state.base and key in SECTIONS and not value:
+        return TOP, State(SECTIONS[key], state.base)
+    if state.section not in SECTIONS.values() or column > max(state.indent, state.base):
+        return None
+    columns = (column + signs.end() - len(signs[0].rstrip()), column + signs.end())
+    if state.indent < 0:
+        state = state._replace(indent=_one_of(columns, find_next()))
+    dash = DASHES.match(rest)
+    if state.indent in columns and (dash or NODE_SHAPE.match(rest)):
+        return next_entry(state, EDGE if dash else NODE, state.indent, rest)
+    return (None, state) if columns[0] > state.indent and HEADER.match(rest) else None
+
+
+def _section(state: State, column: int, content: str, find_next: FindNext) -> Step:
+    """`nodes:` or `edges:` with a blank before it, known by the entries that follow."""
+    key, value = key_and_value(content)
+    if key not in SECTIONS or value or column <= state.base:
+        return None
+    if state.section in SECTIONS.values() and column >= state.indent:
+        return None
+    following = find_next()
+    shape = EDGE_SHAPE if SECTIONS[key] == EDGE else NODE_SHAPE
+    below = column_of(following) > column and shape.match(following.strip())
+    return (TOP, State(SECTIONS[key], state.base)) if below else None
+
+
+def _hidden_edge(state: State, column: int, content: str, find_next: FindNext) -> Step:
+    """An edge before whose dash there are letters, known by its brace or by what it has below,
+    which nothing else could have."""
+    letters = HIDDEN_DASH.match(content) if state.section == EDGE else None
+    if letters is None:
+        return None
+    following, value = find_next(), content[letters.end() :].strip()
+    below = column_of(following) > column and HEADER.match(following.strip())
+    if not letters[3] and (not below or not value or not ends_here(value)):
+        return None
+    columns = (column + letters.end(2) - len(letters[1]), column + letters.end(2))
+    return next_entry(state, EDGE, _one_of(columns, following), content[letters.end(2) :])
+
+
+def _one_of(columns: tuple[int, int], following: str) -> int:
+    """In which of two columns entries stand, by the line that follows the first of them."""
+    column = column_of(following)
+    return column if column in columns else columns[0]
+
+
+# -- it lost its indentation ----------------------------------------------------------------------
+
+
+def _slipped(state: State, column: int, content: str, find_next: FindNext) -> bool:
+    """Whether a line can only be a part of the entry above: since the next line stands in an entry,
+    or since a key stands where only items of a list can."""
+    if state.section not in SECTIONS.values() or column > state.indent:
+        return False
+    in_list = state.section == EDGE and 0 <= state.inner < FULL and column > state.base
+    if in_list and HEADER.match(content) and not SURELY_NODE.match(content):
+        return True  # there are no keys between the items of a list
+    if column == state.indent and NODE_SHAPE.match(content) and not holds_option(content):
+        return False
+    following = find_next()
+    below = column_of(following)
+    if not HEADER.match(following.strip()):
+        return False
+    key, value = key_and_value(content)
+    if column < state.indent == below and state.section == NODE:
+        return key == "type" and bool(value) and ends_here(value)  # only nodes have one
+    if below <= state.indent:
+        return False
+    if HEADER.match(content) is None:
+        return column < state.indent or WORD.fullmatch(content) is not None
+    known = key in (KEYS - SHARED if column <= state.base else SECTIONS)
+    return not known and (ends_here(value) if value else below > state.inner > state.indent)
+
+
+def _slipped_below(state: State, column: int, content: str, find_next: FindNext) -> bool:
+    """The same below a key of the document: no value that ends with its line has keys below it."""
+    following = find_next()
+    if column_of(following) <= state.base or not HEADER.match(following.strip()):
+        return False
+    key, value = key_and_value(content)
+    ended = HEADER.match(content) is None or (bool(value) and ends_here(value))
+    return ended and key not in KEYS
