@@ -26,7 +26,8 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
     elif is_displaced(block):
         yield _displaced(block)
     elif (wanted := _column(block)) is not None and wanted != _indent(block) and _begins(block):
-        message = f"indented by {_indent(block)} where the entries before it have {wanted}"
+        side = "after" if _is_first(block) else "before"
+        message = f"indented by {_indent(block)} where the entries {side} it have {wanted}"
         fixes = _shifted(block, wanted - _indent(block), "Indent it like the others")
         yield RULE.at(_first_line(block), message, fixes)
 
@@ -58,11 +59,16 @@ def is_bare_edge(block: Block) -> bool:
 
 
 def _column(block: Block) -> int | None:
-    """The column at which entries before the block begin, None if there are none."""
-    state = block.state
+    """The column at which entries beside the block begin, None if there are none."""
+    state = block.after if _is_first(block) else block.state
     if block.kind in (NODE, EDGE) and state.section == block.kind and state.indent >= 0:
         return state.indent
     return state.base if block.kind == TOP and state.base >= 0 else None
+
+
+def _is_first(block: Block) -> bool:
+    """Whether the block stands before the others of its section."""
+    return (block.state.base if block.kind == TOP else block.state.indent) < 0
 
 
 def _indent(block: Block) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from sbd_lsp.text.lines import count_breaks
 
 UNREAD = (HEAD, CONFLICT, REST)
 NOTHING = Reading(None, ())
+DIRECTIVE = re.compile(r"^%|\t", re.MULTILINE)  # or what is no blank for PyYAML
 
 
 def _nowhere() -> None:
@@ -33,6 +35,8 @@ class Block:
         self.after = after
         self.breaks = count_breaks(text)
         self.reading = NOTHING if kind in UNREAD else read(text)
+        if kind == HEAD and DIRECTIVE.search(text):
+            self.reading = Reading(None, read(text).faults)
         # what the layer above makes of the block, once; it follows from the fields above alone
         self.meaning: Any = None
         # the stretch that took the block in last, where to look for it first; no more than a

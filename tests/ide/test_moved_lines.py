@@ -160,6 +160,15 @@ def test_a_letter_before_a_line_spoils_that_line_alone(name: str, letter: str) -
         assert other + sum((edges - drawn).values()) <= 1, number
 
 
+@pytest.mark.parametrize("letter", ["{", "&", "!", "%", "-", "?", "'", " ", "\t", "\n", "\n  "])
+@pytest.mark.parametrize("name", ["photo-album, in blocks", "order-processing"])
+def test_what_has_no_error_is_yaml(name: str, letter: str) -> None:
+    """Wherever a line is read as what it was meant to be, something is said of it."""
+    for number, text in signed(EXAMPLES[name], letter):
+        errors = (f for f in Analysis.of(text).findings if f.rule.severity == Severity.ERROR)
+        assert any(errors) or is_yaml(text), number
+
+
 @pytest.mark.parametrize("sign", ["{", "[", '"', "'", "|", ">", "&", "*", "%", "@", "`", "}", ","])
 @pytest.mark.parametrize("name", ["photo-album", "photo-album, in blocks"])
 def test_a_sign_before_a_key_is_taken_away(name: str, sign: str) -> None:
