@@ -57,6 +57,16 @@ def test_runtime_of_a_person_is_the_language_of_the_code() -> None:
         template_of(design({"F": node("function", Runtime="java21")}))
 
 
+@pytest.mark.parametrize("type", ["function", "stateMachine"])
+def test_ids_that_differ_in_case_alone_are_refused(type: str) -> None:
+    """Their files would be the same on macOS and Windows; those of two services are apart."""
+    twice = design({"Orders": node(type), "orders": node(type)})
+    with pytest.raises(CannotGenerate, match="orders: has the files of `Orders`"):
+        TARGETS["sam"](design_from(twice))
+    apart = design({"Orders": node("function"), "orders": node("stateMachine")})
+    assert TARGETS["sam"](design_from(apart))
+
+
 def test_shards_of_a_person_are_provisioned() -> None:
     """A stream with a `ShardCount` is not on demand, which allows none."""
     stack = sound(design({"S": node("stream", ShardCount=2)}))
