@@ -16,6 +16,7 @@ from sbd_lsp.syntax.cut import EDGE, NODE, WHOLE
 from sbd_lsp.syntax.tree import Fault, Mapping, Scalar, Sequence
 
 RULE = Rule("not-yaml", Severity.ERROR, "the text is not YAML at this place")
+MOST_CURED = 10  # faults of a block for which cures are tried, each by reading the block again
 OF = {NODE: "nodes", EDGE: "edges"}
 SURROGATE = re.compile("[\ud800-\udfff]")
 HALF = re.compile(r"[\ud800-\udfff]|\\u[dD][89a-fA-F]|\\U0000[dD]")  # or as an escape
@@ -23,9 +24,10 @@ HALF = re.compile(r"[\ud800-\udfff]|\\u[dD][89a-fA-F]|\\U0000[dD]")  # or as an 
 
 def check_block(block: Block, model: Model) -> Iterator[Finding]:
     """Faults of the block, and a block that stands where no block can."""
-    for fault in block.reading.faults:
+    for number, fault in enumerate(block.reading.faults):
         place = Place(block, fault.start, fault.end)
-        cures = () if fault.unclosed else cures_of(block.text, fault)
+        cured = not fault.unclosed and number < MOST_CURED
+        cures = cures_of(block.text, fault) if cured else ()
         if fault.unclosed:
             message, fixes = _unclosed(block, fault)
             yield RULE.at(place, message, fixes, pending=fault.unclosed[0] in "]}")

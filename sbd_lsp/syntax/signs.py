@@ -7,6 +7,7 @@ is taken if nothing else in the text is at fault.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from sbd_lsp.syntax.reader import Reader
@@ -38,18 +39,19 @@ def without_signs(text: str, reading: Reading) -> Reading:
 
 def _read(text: str, signs: list[re.Match[str]], blank: str) -> tuple[Tree | None, bool]:
     """What `text` says with `blank` for each letter of the signs, and whether it is at fault."""
-    parts, at, gone = list[str](), 0, [(0, 0)]
+    parts, at = list[str](), 0
+    begins, gone = [0], [0]  # from which offset on how many letters are missing
     for sign in signs:
         parts += [text[at : sign.start(1)], blank * len(sign[1])]
         at = sign.end(1)
-        short = (1 - len(blank)) * len(sign[1])
-        gone.append((sign.start(1) - gone[-1][1], gone[-1][1] + short))
+        begins.append(sign.start(1) - gone[-1])
+        gone.append(gone[-1] + (1 - len(blank)) * len(sign[1]))
     reader = Reader("".join((*parts, text[at:])))
     tree = reader.read()
 
     def place(offset: int) -> int:
         """Where in `text` an offset of what was read is."""
-        return offset + next(length for begin, length in reversed(gone) if begin <= offset)
+        return offset + gone[bisect_right(begins, offset) - 1]
 
     return moved(tree, place), bool(reader.faults)
 
