@@ -110,7 +110,8 @@ def check_design(model: Model) -> Iterator[Finding]:
     """A document that is no mapping, and keys that stand where nodes stand."""
     for group in groups(model):
         names, stand = _stand([node.id for node in group])
-        message = f"{names} {stand} where nodes stand; put it below the id of a node"
+        them = "it" if len(group) == 1 else "them"
+        message = f"{names} {stand} where nodes stand; put {them} below the id of a node"
         yield RULE.at(group[0].name_place, message)
     if model.sections:
         return
