@@ -1,7 +1,7 @@
 """Signs that stand before a key by mistake, such as a bracket typed at the beginning of its line.
 
 They would make the rest of an entry unreadable, or part of something else. A reading without them
-is taken if nothing else in the text is at fault.
+is taken if less is at fault then.
 """
 
 from __future__ import annotations
@@ -26,19 +26,21 @@ SIGN = re.compile(
 
 def without_signs(text: str, reading: Reading) -> Reading:
     """The reading of `text` without such signs, each of them a fault; `reading`, which has faults,
-    if there are none or more is wrong."""
+    if there are no signs, or no fewer faults."""
     signs = SIGN.finditer(text) if len(text) <= LONGEST else ()
     stray = [sign for sign in signs if _is_stray(sign, text, reading)]
     if not stray:
         return reading
-    tree, faulty = _read(text, stray, "")
-    if faulty:  # a sign may also have taken the place of a blank
-        tree, faulty = _read(text, stray, " ")
-    return reading if faulty else Reading(tree, tuple(_faults(stray)))
+    tree, faults = _read(text, stray, "")
+    if faults:  # a sign may also have taken the place of a blank
+        tree, faults = min((tree, faults), _read(text, stray, " "), key=lambda each: len(each[1]))
+    if faults and len(faults) + len(stray) >= len(reading.faults):
+        return reading
+    return Reading(tree, tuple(sorted((*_faults(stray), *faults))))
 
 
-def _read(text: str, signs: list[re.Match[str]], blank: str) -> tuple[Tree | None, bool]:
-    """What `text` says with `blank` for each letter of the signs, and whether it is at fault."""
+def _read(text: str, signs: list[re.Match[str]], blank: str) -> tuple[Tree | None, list[Fault]]:
+    """What `text` says with `blank` for each letter of the signs, and what is at fault then."""
     parts, at = list[str](), 0
     begins, gone = [0], [0]  # from which offset on how many letters are missing
     for sign in signs:
@@ -53,7 +55,10 @@ def _read(text: str, signs: list[re.Match[str]], blank: str) -> tuple[Tree | Non
         """Where in `text` an offset of what was read is."""
         return offset + gone[bisect_right(begins, offset) - 1]
 
-    return moved(tree, place), bool(reader.faults)
+    faults = [
+        fault._replace(start=place(fault.start), end=place(fault.end)) for fault in reader.faults
+    ]
+    return moved(tree, place), faults
 
 
 def _is_stray(sign: re.Match[str], text: str, reading: Reading) -> bool:

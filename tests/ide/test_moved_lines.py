@@ -194,6 +194,19 @@ def test_a_sign_before_a_key_is_taken_away(name: str, sign: str) -> None:
     assert cured > len(signs) / 3
 
 
+def test_a_sign_is_told_apart_from_what_else_is_wrong() -> None:
+    """Another fault in the entry is said at its place, and hides no more than without the sign."""
+    text = EXAMPLES["photo-album"]
+    faulty = text.replace("    memory: 1024", "     memory: 1024")
+    before, after = Analysis.of(faulty), Analysis.of(faulty.replace("  Resize:", "[  Resize:"))
+    assert entries(after.model) == entries(before.model)
+    (known,) = before.findings
+    assert [(f.message, after.span(f.place).start) for f in after.findings] == [
+        ("`[` stands before `Resize`; remove it", text.index("  Resize:")),
+        (known.message, before.span(known.place).start + 1),
+    ]
+
+
 @pytest.mark.parametrize("column", [0, 1])
 def test_a_type_that_is_all_of_its_node_stays_with_it(column: int) -> None:
     """At the margin, too, while nodes stand below it; one cure moves it back."""
