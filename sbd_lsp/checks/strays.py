@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sbd_lsp.model.model import NODE_KEYS, Model, Node
-from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import NODE
 from sbd_lsp.syntax.tree import Scalar
+from sbd_lsp.text.lines import line_start
 
 
 def is_stray(node: Node) -> bool:
@@ -19,7 +19,7 @@ def stands_beside(node: Node) -> bool:
     """Whether what belongs to the node stands in the column of its id."""
     if node.body is None or node.body.column < 0:
         return False
-    return node.body.column == node.key.start - node.block.text.rfind("\n", 0, node.key.start) - 1
+    return node.body.column == node.key.start - line_start(node.block.text, node.key.start)
 
 
 def groups(model: Model) -> Iterator[list[Node]]:
@@ -28,12 +28,7 @@ def groups(model: Model) -> Iterator[list[Node]]:
     strays.sort(key=lambda node: model.document.offset_of(node.block) + node.key.start)
     while strays:
         group = [strays.pop(0)]
-        while strays and strays[0].block in (group[-1].block, _following(model, group[-1].block)):
+        following = model.document.blocks.following
+        while strays and strays[0].block in (group[-1].block, following(group[-1].block)):
             group.append(strays.pop(0))
         yield group
-
-
-def _following(model: Model, block: Block) -> Block | None:
-    blocks = model.document.blocks
-    index = blocks.index_of(block) + 1
-    return blocks[index] if index < len(blocks) else None

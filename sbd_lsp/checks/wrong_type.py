@@ -26,6 +26,7 @@ from sbd_lsp.model.values import (
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import TOP, WHOLE
 from sbd_lsp.syntax.tree import Alias, Mapping, Scalar, Sequence, Tree
+from sbd_lsp.text.lines import line_end, line_starts
 
 RULE = Rule("wrong-type", Severity.ERROR, "a value is of another type than its key takes")
 
@@ -129,8 +130,9 @@ def _beside(node: Node, body: Mapping) -> Finding:
     first, text = body.pairs[0].key, node.block.text
     names, stand = _stand([key_text(pair) or "" for pair in body.pairs])
     message = f"{names} {stand} beside `{node.id}`; indent below it what belongs to it"
-    lines = (found.end() for found in re.finditer(r"\n(?=.*\S)", text[: body.end]))
-    deeper = [Change(Place(node.block, at, at), "  ") for at in lines if at > node.key.end]
+    lines = (at for at in line_starts(text[: body.end]) if at > node.key.end)
+    filled = (at for at in lines if text[at : line_end(text, at)].strip())
+    deeper = [Change(Place(node.block, at, at), "  ") for at in filled]
     return RULE.at(node.place(first), message, [Fix(f"Indent below `{node.id}`", tuple(deeper))])
 
 

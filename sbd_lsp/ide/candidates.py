@@ -108,11 +108,8 @@ def _node_after(model: Model, id: str | None) -> str | None:
     """The id of the node that follows the node `id` in the text. Edges often come in the order of
     the nodes that they leave."""
     node = model.node(id)
-    if node is None:
-        return None
-    blocks = model.document.blocks
-    index = blocks.index_of(node.block) + 1
-    nodes = meaning_of(blocks[index]).nodes if index < len(blocks) else ()
+    block = model.document.blocks.following(node.block) if node else None
+    nodes = meaning_of(block).nodes if block else ()
     return nodes[0].id if nodes else None
 
 

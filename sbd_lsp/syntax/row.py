@@ -119,6 +119,11 @@ class Row:
             place = next(n for n, each in enumerate(self._stretches) if block in each.index)
         return self._firsts[place] + self._stretches[place].index[block]
 
+    def following(self, block: Block) -> Block | None:
+        """The block behind `block`, one of this row's; None behind the last."""
+        index = self.index_of(block) + 1
+        return self[index] if index < len(self) else None
+
     def spliced(self, first: int, last: int, blocks: list[Block]) -> Row:
         """The row with `blocks` in the place of those from index `first` up to `last`."""
         low, high = self._place(first), self._place(last)

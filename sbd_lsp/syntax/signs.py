@@ -11,14 +11,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from sbd_lsp.syntax.reader import Reader
-from sbd_lsp.syntax.tree import Fault, Reading, Tree, moved
+from sbd_lsp.syntax.tree import Fault, Mapping, Reading, Sequence, Tree, moved
 from sbd_lsp.text.lines import line_end
 
 LONGEST = 20_000  # a text that is longer is not read twice
 QUOTES = "\"'"
 OPENING = "{[" + QUOTES
 SIGN = re.compile(
-    r"""^[ ]*(["'{\[]|[}\],|>&*!%@`?:;=~/\\]{1,2})[ ]*"""
+    r"""^[ ]*(["'{\[]|[}\],|>&*!%@`?:]{1,2})[ ]*"""
     r"""(?=(?:-[ ]+)?["']?([A-Za-z_][\w.-]*)["']?[ ]*:(?:\s|\Z))""",
     re.MULTILINE,
 )
@@ -27,16 +27,41 @@ SIGN = re.compile(
 def without_signs(text: str, reading: Reading) -> Reading:
     """The reading of `text` without such signs, each of them a fault; `reading`, which has faults,
     if there are no signs, or no fewer faults."""
-    signs = SIGN.finditer(text) if len(text) <= LONGEST else ()
-    stray = [sign for sign in signs if _is_stray(sign, text, reading)]
-    if not stray:
+    found = SIGN.finditer(text) if len(text) <= LONGEST else ()
+    signs = [sign for sign in found if _is_stray(sign, text, reading)]
+    tree, faults = _best(text, signs)
+    entries = _beginnings(tree)
+    if not all(sign.end() in entries for sign in signs):  # some stand in a text
+        signs = [sign for sign in signs if sign.end() in entries]
+        tree, faults = _best(text, signs)
+    if not signs or (faults and len(faults) + len(signs) >= len(reading.faults)):
         return reading
-    tree, faults = _read(text, stray, "")
-    if faults:  # a sign may also have taken the place of a blank
-        tree, faults = min((tree, faults), _read(text, stray, " "), key=lambda each: len(each[1]))
-    if faults and len(faults) + len(stray) >= len(reading.faults):
-        return reading
-    return Reading(tree, tuple(sorted((*_faults(stray), *faults))))
+    return Reading(tree, tuple(sorted((*_faults(signs), *faults))))
+
+
+def _best(text: str, signs: list[re.Match[str]]) -> tuple[Tree | None, list[Fault]]:
+    """What `text` says without the signs, and what is at fault then. A sign may also have taken the
+    place of a blank."""
+    if not signs:
+        return None, []
+    tree, faults = _read(text, signs, "")
+    if not faults:
+        return tree, faults
+    return min((tree, faults), _read(text, signs, " "), key=lambda each: len(each[1]))
+
+
+def _beginnings(tree: Tree | None) -> set[int]:
+    """Where keys begin, and items of lists."""
+    found, waiting = set[int](), [tree]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, Mapping):
+            found.update(pair.key.start for pair in here.pairs)
+            waiting += [pair.value for pair in here.pairs]
+        elif isinstance(here, Sequence):
+            found.update(here.dashes)
+            waiting += here.items
+    return found
 
 
 def _read(text: str, signs: list[re.Match[str]], blank: str) -> tuple[Tree | None, list[Fault]]:

@@ -37,10 +37,10 @@ SIGNS = re.compile(r"""[{\[}\],"'|>&*!%@`?]+(?:[ \t]+|\Z)?""")  # what no entry 
 WORD = re.compile(r"\w[\w .-]*")
 
 FindNext = Callable[[], str]
-Step = Union[tuple[Union[str, None], State], None]
+Placed = Union[tuple[Union[str, None], State], None]
 
 
-def meant(state: State, line: str, find_next: FindNext) -> Step:
+def meant(state: State, line: str, find_next: FindNext) -> Placed:
     """As `step`, for a line that could begin something, by what it was meant to be; None if that is
     what it is. `find_next` gives the next line that has content."""
     content, column = line.strip(), column_of(line)
@@ -62,7 +62,7 @@ def meant(state: State, line: str, find_next: FindNext) -> Step:
 # -- something stands before it -------------------------------------------------------------------
 
 
-def _first_key(line: str, content: str, following: str) -> Step:
+def _first_key(line: str, content: str, following: str) -> Placed:
     """The first line of a document, known by the key that follows it: a key with a sign or a blank
     before it, or a comment with a sign before it."""
     key, value = key_and_value(following.strip())
@@ -78,7 +78,7 @@ def _first_key(line: str, content: str, following: str) -> Step:
     return None
 
 
-def _behind_signs(state: State, column: int, content: str, find_next: FindNext) -> Step:
+def _behind_signs(state: State, column: int, content: str, find_next: FindNext) -> Placed:
     """What stands behind signs, in the column that it has without them or with blanks for them."""
     signs = None if HEADER.match(content) else SIGNS.match(content)
     if signs is None:
@@ -98,7 +98,7 @@ def _behind_signs(state: State, column: int, content: str, find_next: FindNext) 
     return (None, state) if columns[0] > state.indent and HEADER.match(rest) else None
 
 
-def _section(state: State, column: int, content: str, find_next: FindNext) -> Step:
+def _section(state: State, column: int, content: str, find_next: FindNext) -> Placed:
     """`nodes:` or `edges:` with a blank before it, known by the entries that follow."""
     key, value = key_and_value(content)
     if key not in SECTIONS or value or column <= state.base:
@@ -111,7 +111,7 @@ def _section(state: State, column: int, content: str, find_next: FindNext) -> St
     return (TOP, State(SECTIONS[key], state.base)) if below else None
 
 
-def _hidden_edge(state: State, column: int, content: str, find_next: FindNext) -> Step:
+def _hidden_edge(state: State, column: int, content: str, find_next: FindNext) -> Placed:
     """An edge before whose dash there are letters, known by its brace or by what it has below,
     which nothing else could have."""
     letters = HIDDEN_DASH.match(content) if state.section == EDGE else None

@@ -265,6 +265,11 @@ def cured(text: str) -> str:
             f"{NODES}  C:\n    type: queue\n\n    description: |\n      one\n      two\n    # c\n"
             "    fifo: true\n  D: {type: queue}\n",
         ),
+        (
+            f"{NODES}  C:\n  type: queue\n  fifo: true\n".replace("\n", "\r"),
+            "Indent below `C`",
+            f"{NODES}  C:\n    type: queue\n    fifo: true\n".replace("\n", "\r"),
+        ),
         (f"{NODES}  C {{type: queue}}\n", "Write `C:`", f"{NODES}  C: {{type: queue}}\n"),
         (
             f"{NODES}description: y\n  C: {{type: queue}}\n  D: {{type: queue}}\n",

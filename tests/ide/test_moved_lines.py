@@ -30,6 +30,7 @@ def in_blocks(text: str) -> str:
     return f"{head}edges:\n" + "\n".join(lines) + "\n" + rest[end:]
 
 
+EMPTY = "sbd: 1\nname: a\nnodes:\n"
 EXAMPLES = examples()
 EXAMPLES |= {f"{name}, in blocks": in_blocks(text) for name, text in EXAMPLES.items()}
 
@@ -205,6 +206,24 @@ def test_a_sign_is_told_apart_from_what_else_is_wrong() -> None:
         ("`[` stands before `Resize`; remove it", text.index("  Resize:")),
         (known.message, before.span(known.place).start + 1),
     ]
+
+
+@pytest.mark.parametrize("text", ["      > note: two\n", "      | a: b\n      {c: d}\n"])
+def test_a_sign_in_a_text_is_part_of_it(text: str) -> None:
+    """Though another line of the node has one that does not belong there."""
+    above, below = "    type: queue\n    description: |\n", "    fifo: true\n    visibility: 9\n"
+    design = f"{EMPTY}  A:\n{above}{text}{below}"
+    analysis = Analysis.of(design.replace("    fifo", "[    fifo"))
+    assert entries(analysis.model) == entries(Analysis.of(design).model)
+    (found,) = analysis.findings
+    assert found.message == "`[` stands before `fifo`; remove it"
+
+
+@pytest.mark.parametrize("mark", ["//", "--", ";"])
+def test_a_mark_of_a_comment_is_no_sign(mark: str) -> None:
+    """What somebody meant to take out is not put back."""
+    design = f"{EMPTY}  A:\n    type: queue\n{mark}    fifo: true\n    maxReceives: 3\n"
+    assert not any("remove it" in found.message for found in Analysis.of(design).findings)
 
 
 @pytest.mark.parametrize("column", [0, 1])
