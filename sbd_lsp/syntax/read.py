@@ -12,6 +12,16 @@ def read(text: str) -> Reading:
     If PyYAML accepts the text, the tree says what PyYAML says, and there are no faults. If not,
     the tree holds what can be made out, and there is at least one fault.
     """
+    reading = _read(text)
+    if not reading.faults:
+        return reading
+    from sbd_lsp.syntax.signs import without_signs
+
+    return without_signs(text, reading, _read)
+
+
+def _read(text: str) -> Reading:
+    """What `text` says as it stands."""
     reader = Reader(text)
     tree = reader.read()
     if reader.too_deep:  # what is open at that place is not at fault besides
@@ -23,9 +33,7 @@ def read(text: str) -> Reading:
     strict = read_strictly(text)
     if not strict.faults:
         return strict
-    from sbd_lsp.syntax.signs import without_signs
-
-    return without_signs(text, Reading(tree, tuple(reader.faults) or strict.faults))
+    return Reading(tree, tuple(reader.faults) or strict.faults)
 
 
 def reach_of(text: str) -> int:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from sbd_lsp.syntax.reader import Reader
 from sbd_lsp.syntax.tree import Fault, Mapping, Reading, Sequence, Tree, moved
 from sbd_lsp.text.lines import line_end
+
+Read = Callable[[str], Reading]
 
 LONGEST = 20_000  # a text that is longer is not read twice
 QUOTES = "\"'"
@@ -24,30 +25,30 @@ SIGN = re.compile(
 )
 
 
-def without_signs(text: str, reading: Reading) -> Reading:
+def without_signs(text: str, reading: Reading, read: Read) -> Reading:
     """The reading of `text` without such signs, each of them a fault; `reading`, which has faults,
-    if there are no signs, or no fewer faults."""
+    if there are no signs, or no fewer faults. `read` reads a text as it stands."""
     found = SIGN.finditer(text) if len(text) <= LONGEST else ()
     signs = [sign for sign in found if _is_stray(sign, text, reading)]
-    tree, faults = _best(text, signs)
+    tree, faults = _best(text, signs, read)
     entries = _beginnings(tree)
     if not all(sign.end() in entries for sign in signs):  # some stand in a text
         signs = [sign for sign in signs if sign.end() in entries]
-        tree, faults = _best(text, signs)
+        tree, faults = _best(text, signs, read)
     if not signs or (faults and len(faults) + len(signs) >= len(reading.faults)):
         return reading
-    return Reading(tree, tuple(sorted((*_faults(signs), *faults))))
+    return Reading(tree, tuple(sorted((*_told(signs), *faults))))
 
 
-def _best(text: str, signs: list[re.Match[str]]) -> tuple[Tree | None, list[Fault]]:
+def _best(text: str, signs: list[re.Match[str]], read: Read) -> Reading:
     """What `text` says without the signs, and what is at fault then. A sign may also have taken the
     place of a blank."""
     if not signs:
-        return None, []
-    tree, faults = _read(text, signs, "")
-    if not faults:
-        return tree, faults
-    return min((tree, faults), _read(text, signs, " "), key=lambda each: len(each[1]))
+        return Reading(None, ())
+    removed = _read(text, signs, "", read)
+    if not removed.faults:
+        return removed
+    return min(removed, _read(text, signs, " ", read), key=lambda each: len(each.faults))
 
 
 def _beginnings(tree: Tree | None) -> set[int]:
@@ -64,8 +65,8 @@ def _beginnings(tree: Tree | None) -> set[int]:
     return found
 
 
-def _read(text: str, signs: list[re.Match[str]], blank: str) -> tuple[Tree | None, list[Fault]]:
-    """What `text` says with `blank` for each letter of the signs, and what is at fault then."""
+def _read(text: str, signs: list[re.Match[str]], blank: str, read: Read) -> Reading:
+    """What `text` says with `blank` for each letter of the signs."""
     parts, at = list[str](), 0
     begins, gone = [0], [0]  # from which offset on how many letters are missing
     for sign in signs:
@@ -73,17 +74,14 @@ def _read(text: str, signs: list[re.Match[str]], blank: str) -> tuple[Tree | Non
         at = sign.end(1)
         begins.append(sign.start(1) - gone[-1])
         gone.append(gone[-1] + (1 - len(blank)) * len(sign[1]))
-    reader = Reader("".join((*parts, text[at:])))
-    tree = reader.read()
+    tree, found = read("".join((*parts, text[at:])))
 
     def place(offset: int) -> int:
         """Where in `text` an offset of what was read is."""
         return offset + gone[bisect_right(begins, offset) - 1]
 
-    faults = [
-        fault._replace(start=place(fault.start), end=place(fault.end)) for fault in reader.faults
-    ]
-    return moved(tree, place), faults
+    faults = (each._replace(start=place(each.start), end=place(each.end)) for each in found)
+    return Reading(moved(tree, place), tuple(faults))
 
 
 def _is_stray(sign: re.Match[str], text: str, reading: Reading) -> bool:
@@ -96,6 +94,6 @@ def _is_stray(sign: re.Match[str], text: str, reading: Reading) -> bool:
     return sign[1] in QUOTES and column <= first and not closed
 
 
-def _faults(signs: list[re.Match[str]]) -> Iterator[Fault]:
+def _told(signs: list[re.Match[str]]) -> Iterator[Fault]:
     for sign in signs:
         yield Fault(*sign.span(1), f"`{sign[1]}` stands before `{sign[2]}`; remove it")
