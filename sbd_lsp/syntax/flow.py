@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from sbd_lsp.syntax.scanner import BLANK, COLON, FLOW_PLAIN, Scanner
+from sbd_lsp.syntax.scanner import BETWEEN_QUOTES, COLON, FLOW_PLAIN, Scanner
 from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree
 
 QUICK_FLOW = re.compile(r"[A-Za-z_][\w./-]*")
-# a mapping of words on one line, by far the commonest, and its pairs
-QUICK_WORD = r"[A-Za-z0-9_/](?:[\w./ -]*[\w./-])?"
-QUICK_MAPPING = re.compile(rf"\{{(?:[A-Za-z_][\w-]*: {QUICK_WORD}(?:, |(?=\}})))+\}}")
-QUICK_PAIRS = re.compile(rf"([A-Za-z_][\w-]*): ({QUICK_WORD})")
+# a key with words or with a text in quotes, by far the commonest
+QUICK_PAIR = re.compile(
+    r"([A-Za-z_][\w-]*): +(?:([A-Za-z0-9_/](?:[\w./ -]*[\w./-])?)"
+    rf'|"({BETWEEN_QUOTES})")(?:, *|(?=\}}))'
+)
 FLOW_COLON = re.compile(r"[ \t]*:(?=[\s,\[\]{}]|\Z)")
 DASH = re.compile(r"-(?=[\s]|\Z)")
 
@@ -23,9 +24,6 @@ class FlowReader(Scanner):
     def _flow(self, column: int) -> Tree:
         """A flow collection that begins here, within a block of `column`."""
         start = self.position
-        quick = QUICK_MAPPING.match(self.text, start)
-        if quick and self.depth < DEEPEST:
-            return self._words_in_braces(start, quick.end())
         self.depth += 1
         opening = self.text[start]
         self.position += 1
@@ -39,20 +37,11 @@ class FlowReader(Scanner):
         self.depth -= 1
         return tree
 
-    def _words_in_braces(self, start: int, end: int) -> Mapping:
-        """The mapping of words from `start` to `end`."""
-        self.position = end
-        pairs = [
-            Pair(Scalar(*match.span(1), match[1]), match.end(1), Scalar(*match.span(2), match[2]))
-            for match in QUICK_PAIRS.finditer(self.text, start, end)
-        ]
-        return Mapping(start, end, tuple(pairs))
-
     def _flow_gap(self, column: int) -> str:
         """Skips space, comments and line breaks; the next letter, empty if the collection ends."""
         while True:
             self._spaces()
-            if not BLANK.match(self.text, self.position):
+            if not self._at_line_end():
                 return self.text[self.position]
             here, end = self.position, self.text.find("\n", self.position)
             if end < 0:
@@ -88,6 +77,7 @@ class FlowReader(Scanner):
 
     def _flow_mapping(self, start: int, column: int) -> Mapping:
         pairs: list[Pair] = []
+        self._quick_pairs_in_braces(pairs)
         while (letter := self._flow_gap(column)) not in ("", "}", "]"):
             if letter == ",":
                 self._fault(self.position, self.position + 1, "a key is expected before this comma")
@@ -95,9 +85,21 @@ class FlowReader(Scanner):
                 continue
             pairs.append(self._flow_pair(column))
             self._comma(column, "}")
+            self._quick_pairs_in_braces(pairs)
         if letter == "]":
             self.doubtful = True
         return Mapping(start, self._close(start, "}", letter), tuple(pairs))
+
+    def _quick_pairs_in_braces(self, pairs: list[Pair]) -> None:
+        """Reads what is here of the commonest pairs, with the commas behind them."""
+        while match := QUICK_PAIR.match(self.text, self.position):
+            self.position = match.end()
+            if match[2] is not None:
+                value = Scalar(*match.span(2), match[2])
+            else:
+                start, end = match.span(3)
+                value = Scalar(start - 1, end + 1, self._unescaped(match[3]), '"')
+            pairs.append(Pair(Scalar(*match.span(1), match[1]), match.end(1), value))
 
     def _comma(self, column: int, closing: str) -> None:
         """Goes over the comma between two entries, or says that it is missing."""

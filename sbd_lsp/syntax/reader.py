@@ -11,14 +11,24 @@ from __future__ import annotations
 import re
 
 from sbd_lsp.syntax.flow import DASH, FlowReader
-from sbd_lsp.syntax.scanner import BLANK, CLOSING, COLON, DOUBLE, HIDDEN_DASH, PLAIN, SINGLE, short
+from sbd_lsp.syntax.scanner import (
+    BETWEEN_QUOTES,
+    BLANK,
+    CLOSING,
+    COLON,
+    DOUBLE,
+    HIDDEN_DASH,
+    PLAIN,
+    SINGLE,
+    short,
+)
 from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree
 
-QUICK_PAIR = re.compile(
-    r"( *)([A-Za-z_][\w.-]*):(?: +([\w/](?:[^:#\r\n]*[^:#\s])?))? *\r?(?:\n|\Z)"
+QUICK_LINE = re.compile(
+    r"( *)([A-Za-z_][\w.-]*):(?: +(?:([\w/](?:[^:#\r\n]*[^:#\s])?)"
+    rf'|"({BETWEEN_QUOTES})"))? *\r?(?:\n|\Z)'
 )
-
-
+QUICK_KEY = re.compile(r"[A-Za-z_][\w.-]*:[ \n]")
 KEY = re.compile(r"""[^\s#"'{}\[\],&*!|>%@`-][^:#\n]*:""")
 FULL_LINE = re.compile(r"[ \t]+([^\s#|>&*!][^\n]*)(?:\n|\Z)")  # behind a key
 
@@ -46,7 +56,7 @@ class Reader(FlowReader):
             if self.depth > DEEPEST:
                 self._too_deep(self.position)
                 return None
-            if here is not None:
+            if here is not None or QUICK_KEY.match(self.text, self.position):
                 return self._mapping(column, here=here)
             if DASH.match(self.text, self.position):
                 return self._sequence(column)
@@ -132,7 +142,7 @@ class Reader(FlowReader):
             if here not in (column, told):  # once for lines that went the same way
                 self._fault(self.position, self._line_end(), _indented(here, column))
             told = here
-            if not self._quick_pair(column, here, pairs) and not self._pair(column, pairs):
+            if not self._quick_lines(column, here, pairs) and not self._pair(column, pairs):
                 break
             here = self._next_content()
             if here > column:
@@ -178,21 +188,31 @@ class Reader(FlowReader):
             here = self._next_content()
         return here
 
-    def _quick_pair(self, column: int, here: int, pairs: list[Pair]) -> bool:
-        """Reads `key: words` or `key:` alone on a line, the commonest of all, if it stands here, at
-        column `here`."""
-        line = self.position - here
-        match = QUICK_PAIR.match(self.text, line)
-        if match is None or match.end(1) != self.position:
+    def _quick_lines(self, column: int, here: int, pairs: list[Pair]) -> bool:
+        """Reads the commonest lines, `key: words`, `key: "text"`, or `key:` alone as the last of
+        them, if one is here, at column `here`, and those below it in the same column."""
+        text, line, many = self.text, self.position - here, len(pairs)
+        while (match := QUICK_LINE.match(text, line)) and match.end(1) == line + here:
+            line = match.end()
+            key, colon = Scalar(*match.span(2), match[2]), match.end(2)
+            words, quoted = match.group(3, 4)
+            if words is not None:
+                pairs.append(Pair(key, colon, Scalar(*match.span(3), words)))
+                if words[-1] == "-":
+                    self.doubtful = True
+            elif quoted is not None:
+                start, end = match.span(4)
+                value = Scalar(start - 1, end + 1, self._unescaped(quoted), '"')
+                pairs.append(Pair(key, colon, value))
+            else:
+                self.position = line
+                pairs.append(Pair(key, colon, self._below_key(column)))
+                return True
+            if here != column:  # the next line may not have gone the same way
+                break
+        if len(pairs) == many:
             return False
-        self.position = match.end()
-        key, words = Scalar(*match.span(2), match[2]), match[3]
-        if words is None:
-            pairs.append(Pair(key, match.end(2), self._below_key(column)))
-            return True
-        pairs.append(Pair(key, match.end(2), Scalar(*match.span(3), words)))
-        if words[-1] == "-":
-            self.doubtful = True
+        self.position = line
         return True
 
     def _pair(self, column: int, pairs: list[Pair]) -> bool:
@@ -238,7 +258,7 @@ class Reader(FlowReader):
     def _after_colon(self, column: int) -> Tree | None:
         """The value that follows a colon: on the line, or on deeper lines below it."""
         self._spaces()
-        if BLANK.match(self.text, self.position):
+        if self._at_line_end():
             self._next_line()
             return self._below_key(column)
         return self._value(column)
@@ -246,13 +266,13 @@ class Reader(FlowReader):
     def _below_key(self, column: int) -> Tree | None:
         """The value of a key at `column` that is alone on its line: a list that may stand in the
         same column, or what stands deeper."""
-        inner = self._peek()
-        if inner == column:
-            position = self.position
-            self._next_content()
-            if DASH.match(self.text, self.position):
-                return self._sequence(inner)
-            self.position = position
+        position = self.position
+        inner = self._next_content()
+        if inner > column:
+            return self._block(inner)
+        if inner == column and DASH.match(self.text, self.position):
+            return self._sequence(inner)
+        self.position = position
         return self._nested(column)
 
     def _value(self, column: int) -> Tree | None:
@@ -309,7 +329,6 @@ class Reader(FlowReader):
         while here == column and DASH.match(self.text, self.position):
             dashes.append(self.position)
             end = self.position + 1
-            self.position = end
             items.append(self._item(column))
             if items[-1] is not None:
                 end = items[-1].end
@@ -339,9 +358,10 @@ class Reader(FlowReader):
         return Sequence(dash, body.end, (body,), (dash,), column)
 
     def _item(self, column: int) -> Tree | None:
-        """What follows a dash."""
+        """What follows the dash that is here."""
+        self.position += 1
         self._spaces()
-        if BLANK.match(self.text, self.position):
+        if self._at_line_end():
             self._next_line()
             return self._nested(column)
         if self.text[self.position] in "{[":

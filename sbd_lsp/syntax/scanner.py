@@ -16,8 +16,8 @@ DOUBTFUL = re.compile(
 )
 # without one of these there is none of the above; both are found faster than it is searched for
 UNUSUAL = re.compile("[^\n\x20-\x7e]")
-LINE_STARTS = ("\n-", "\n.", "\n%")
 CLOSING = {'"': '"', "'": "'", "{": "}", "[": "]"}
+LINE_ENDS = ("", "#", "\n", "\r", " ", "\t")
 BLANK = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)")
 # blank lines and what indents the next; no more at once, since each takes memory while it matches
 GAP = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n){0,64}[ \t]*")
@@ -33,7 +33,8 @@ HIDDEN_DASH = re.compile(
     r"""(\w+|[^\w\s#-]+)([ \t]*)-[ \t]+({[ \t]*)?["']?(?:from|to)["']?[ \t]*:"""
 )
 COLON = re.compile(r"[ \t]*:(?=[\s]|\Z)")
-DOUBLE = re.compile(r'"((?:[^"\\\n]|\\.)*)(")?')
+BETWEEN_QUOTES = r'[^"\\\n]*(?:\\.[^"\\\n]*)*'
+DOUBLE = re.compile(rf'"({BETWEEN_QUOTES})(")?')
 SINGLE = re.compile(r"'((?:[^'\n]|'')*)(')?")
 ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "/": "/", "0": "\0", "r": "\r", " ": " "}
 
@@ -81,6 +82,8 @@ class Scanner:
     def _next_content(self) -> int:
         """Goes from the start of a line to the next content; its column, -1 at the end."""
         text, position, before = self.text, self.position, -1
+        if position >= len(text):
+            return -1
         while position != before and (gap := GAP.match(text, position)):
             before, position = position, gap.end()
             if text[position : position + 1] not in "#\r\n":
@@ -90,6 +93,11 @@ class Scanner:
             return -1
         self.position = position
         return position - (text.rfind("\n", 0, position) + 1 or self.first)
+
+    def _at_line_end(self) -> bool:
+        """Whether nothing but blanks and a comment is left on the line."""
+        letter = self.text[self.position : self.position + 1]
+        return letter in LINE_ENDS and BLANK.match(self.text, self.position) is not None
 
     def _to_line_start(self) -> None:
         """Back to the start of the line whose indentation was read; the end of the text stays."""
@@ -162,10 +170,8 @@ class Scanner:
 
 
 def _is_doubtful(text: str, start: int) -> bool:
-    begins = text[start : start + 1] in "-.%" or any(mark in text for mark in LINE_STARTS)
-    if not begins and not UNUSUAL.search(text, start):
-        return False
-    return DOUBTFUL.search(text, start) is not None
+    begins = text[start : start + 1] in "-.%" or "\n-" in text or "\n." in text or "\n%" in text
+    return bool(begins or UNUSUAL.search(text, start)) and bool(DOUBTFUL.search(text, start))
 
 
 def short(text: str) -> str:
