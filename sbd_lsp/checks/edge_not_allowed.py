@@ -23,6 +23,8 @@ CROWD = 100  # edges of a node among whose neighbours no way is looked for
 
 def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     """An edge between two known types that no row of the catalogue joins."""
+    if model.rule(edge) is not None:
+        return
     source, target = model.ends(edge)
     if source is None or target is None or source.service is None or target.service is None:
         return

@@ -102,22 +102,24 @@ def _sort(keys: Keys, pairs: tuple[Pair, ...], found: list[Keys]) -> None:
         option = options.get(key.text) if isinstance(key, Scalar) else None
         if option is None:
             keys.unknown.append(pair)
-        elif value is None or _says_nothing(value, option):
-            keys.empty.append((option, pair))
         elif isinstance(value, Scalar):
-            # by far the most common, so judged without the general question
-            text = option.type == "string" and not value.tag and isinstance(value.value, str)
-            fit = text or fits_type(value, option)
-            (fields if fit else keys.misfits).append(Field(option, key, value))
+            if not value.text and _says_nothing(value, option):
+                keys.empty.append((option, pair))
+            elif fits_type(value, option):
+                fields.append(Field(option, key, value))
+            else:
+                keys.misfits.append(Field(option, key, value))
+        elif value is None:
+            keys.empty.append((option, pair))
         else:
             fit = fits_type(value, option)
             (fields if fit else keys.misfits).append(Field(option, key, value))
             _nested(keys, option, key, value, found)
 
 
-def _says_nothing(value: Tree, option: Option) -> bool:
-    """Whether a value that must be a name is a pair of quotes with nothing between."""
-    if not isinstance(value, Scalar) or value.text or value.style not in ("'", '"'):
+def _says_nothing(value: Scalar, option: Option) -> bool:
+    """Whether a value without text, which must be a name, is a pair of quotes."""
+    if value.style not in ("'", '"'):
         return False
     return option.required or bool(option.format) or option is CATALOGUE.edge["kind"]
 
@@ -147,12 +149,12 @@ def _named(keys: Keys, option: Option, each: Option, value: Mapping) -> None:
         if option.names is not None:
             text = bool(pair.key.style) or isinstance(pair.key.value, str)
             (keys.fields if text else keys.misfits).append(Field(option.names, None, pair.key))
-        given = replace(each, name=pair.key.text)
+        name = pair.key.text
         if pair.value is None:
-            keys.empty.append((given, pair))
+            keys.empty.append((replace(each, name=name), pair))
         elif not fits_type(pair.value, each):
-            keys.misfits.append(Field(given, pair.key, pair.value))
+            keys.misfits.append(Field(replace(each, name=name), pair.key, pair.value))
         elif isinstance(pair.value, (Mapping, Sequence)):
-            keys.fields.append(Field(given, pair.key, pair.value))
+            keys.fields.append(Field(replace(each, name=name), pair.key, pair.value))
             if each.type == "conditions" and isinstance(pair.value, Mapping):
                 _named(keys, option, each, pair.value)

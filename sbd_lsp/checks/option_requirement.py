@@ -76,18 +76,20 @@ def _values(requirement: Requirement, entries: Entries, model: Model) -> Values:
     """The values that a requirement asks about, by place."""
     return {
         place: {
-            name: value_of(entry, _options(entry, model).get(name))
+            name: value_of(entry, _option(entry, name, model))
             for name in names_in(requirement, place)
         }
         for place, entry in entries.items()
     }
 
 
-def _options(entry: Node | Edge, model: Model) -> dict[str, Option]:
+def _option(entry: Node | Edge, name: str, model: Model) -> Option | None:
+    """The option `name` of an entry, None if it has none of that name."""
     if isinstance(entry, Node):
-        return {**CATALOGUE.node, **(entry.service.options if entry.service else {})}
+        own = entry.service.options.get(name) if entry.service else None
+        return own or CATALOGUE.node.get(name)
     rule = model.rule(entry)
-    return dict(rule.options) if rule else {}
+    return rule.options.get(name) if rule else None
 
 
 def _finding(
@@ -152,7 +154,7 @@ def _removals(
     for condition in requirement.given:
         entry = entries[condition.place]
         pair, body = entry.fields.get(condition.option), entry.body
-        option = _options(entry, model).get(condition.option)
+        option = _option(entry, condition.option, model)
         if pair is None or body is None or option is None:
             continue
         default = {condition.place: {condition.option: option.default}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.order import in_order
 from sbd_lsp.checks.rule import Finding, Related, Rule, Severity
 from sbd_lsp.model.model import Edge, Model, Node
@@ -11,11 +12,12 @@ from sbd_lsp.model.topics import fits, selects_some, topic_filter, topic_within
 
 RULE = Rule("republish-loop", Severity.WARNING, "an IoT rule that sets itself off", unfinished=True)
 KIND = "republish"
+SOURCES = frozenset(row.source for row in CATALOGUE.edges if row.kind == KIND)
 
 
 def check_node(node: Node, model: Model) -> Iterator[Finding]:
     """Edges over which the rule publishes what brings it, or a rule before it, here again."""
-    if model.node(node.id) is None:
+    if node.type not in SOURCES or model.node(node.id) is None:
         return
     for edge, rule in model.rules_from(node):
         other = model.node(edge.target)

@@ -93,7 +93,7 @@ class Report:
             self._check(owner, model)
 
     def _check(self, owner: Owner, model: Model) -> None:
-        findings = tuple(_findings(owner, model))
+        findings = _findings(owner, model)
         if not findings:
             if owner in self.found:
                 self._forget(owner)
@@ -140,28 +140,28 @@ class Report:
         return False
 
 
-def _findings(owner: Owner, model: Model) -> Iterator[Finding]:
+def _findings(owner: Owner, model: Model) -> tuple[Finding, ...]:
+    found: list[Finding] = []
     block = _block_of(owner)
     if block is not None and foreign_sign.foreign_signs(block):
         # what else the block seems to say was not meant
-        if block is owner:
-            yield from foreign_sign.check_block(block, model)
-        return
+        return tuple(foreign_sign.check_block(block, model)) if block is owner else ()
     if isinstance(owner, Block):
         for check in BLOCK_CHECKS:
-            yield from check(owner, model)
-        return
+            found.extend(check(owner, model))
+        return tuple(found)
     if owner is None:
         for design_check in DESIGN_CHECKS:
-            yield from design_check(model)
+            found.extend(design_check(model))
         keys = list(chain.from_iterable(map(keys_of_section, model.sections)))
     else:
         for check in NODE_CHECKS if isinstance(owner, Node) else EDGE_CHECKS:
-            yield from check(owner, model)
+            found.extend(check(owner, model))
         keys = keys_of(owner, model)
     for check in KEYS_CHECKS:
         for each in keys:
-            yield from check(each, model)
+            found.extend(check(each, model))
+    return tuple(found)
 
 
 def _owners(block: Block) -> Iterable[Node | Edge | Block]:

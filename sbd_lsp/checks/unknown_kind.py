@@ -17,11 +17,11 @@ RULE = Rule("unknown-kind", Severity.ERROR, "a kind that does not fit the ends o
 def check_edge(edge: Edge, model: Model) -> Iterator[Finding]:
     """A kind that is none of those that AWS allows between the ends."""
     kind = edge.kind
-    if kind is None:
+    if kind is None or model.rule(edge) is not None:
         return
     rows, place = model.kinds(edge), edge.place_of("kind")
     kinds = [row.kind for row in rows]
-    if not rows or place is None or kind in kinds:
+    if not rows or place is None:
         return
     ends = f"{a(rows[0].source)} to {a(rows[0].target)}"
     message = f"an edge from {ends} cannot be `{kind}`; it can be {listed(kinds)}"

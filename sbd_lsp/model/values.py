@@ -37,12 +37,10 @@ PLAIN = {
 
 def type_of(value: syntax.Tree) -> str:
     """The type of a value in the catalogue's words; `number`, `date` and `other` besides."""
-    if isinstance(value, syntax.Mapping):
-        return "mapping"
-    if isinstance(value, syntax.Sequence):
-        return "list"
     if not isinstance(value, syntax.Scalar):
-        return "other"
+        if isinstance(value, syntax.Mapping):
+            return "mapping"
+        return "list" if isinstance(value, syntax.Sequence) else "other"
     plain = value.value
     if isinstance(plain, str):
         return "string"
@@ -59,6 +57,9 @@ def fits_type(value: syntax.Tree, option: Option) -> bool:
     """Whether `value` is of the type of `option`; an intrinsic function is where the option can be
     computed, an alias is anywhere."""
     found = type_of(value)
+    if isinstance(value, syntax.Scalar) and not value.tag:  # of which there are most by far
+        wanted = option.type
+        return found == wanted or wanted == "any" or found in PLAIN.get(wanted, ())
     if misplaced_call(value, option) is not None:
         return False
     if isinstance(value, syntax.Alias) or is_call(value):
