@@ -24,6 +24,7 @@ def compile_catalogue(folder: Path = HERE) -> str:
         "options": shared["options"],
         "events": shared["events"],
         "runtimes": _read(folder / "runtimes.yaml"),
+        "timezones": _read(folder / "timezones.yaml"),
         **document,
         "formats": {
             name: {form: _composed(row) for form, row in forms.items()}

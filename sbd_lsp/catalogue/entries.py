@@ -268,13 +268,15 @@ class Catalogue:
 
     `formats` has the forms that a value of a format can take, by the name in `Option.format`: each
     an `Option` whose `pattern` the whole value must match and whose `keys` are its parts in order.
-    `functions` are the intrinsic functions of CloudFormation, as their tags name them,
-    `attributes` what a resource of a template has beside its properties.
+    `timezones` are the names that the IANA has. `functions` are the intrinsic functions of
+    CloudFormation, as their tags name them, `attributes` what a resource of a template has beside
+    its properties.
     """
 
     services: Mapping[str, Service]
     edges: tuple[EdgeKind, ...]
     runtimes: Mapping[str, Runtime]
+    timezones: frozenset[str]
     document: Mapping[str, Option]
     node: Mapping[str, Option]
     edge: Mapping[str, Option]

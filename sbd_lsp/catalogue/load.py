@@ -42,6 +42,7 @@ def load(text: str) -> Catalogue:
         services=MappingProxyType(services),
         edges=edges,
         runtimes=MappingProxyType({row["id"]: Runtime(**row) for row in data["runtimes"]}),
+        timezones=frozenset(data["timezones"]),
         document=_options(data["document"]),
         node=_options(data["node"]),
         edge=_options(data["edge"]),

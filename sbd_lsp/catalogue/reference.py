@@ -24,6 +24,7 @@ generated from the YAML files beside it by `python -m tests.generated --write`; 
 | `formats.yaml` | forms of schedule expressions and paths |
 | `document.yaml` | keys of the document, of every node and of every edge |
 | `runtimes.yaml` | Lambda's runtimes for Python and Node.js |
+| `timezones.yaml` | the IANA's time zones |
 | `catalogue.json` | all of these as the program reads them: `python -m sbd_lsp.catalogue.compile` |
 """
 

@@ -27,11 +27,11 @@ SHOWN = 6  # numbers of a closed set
 def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
     """Values of options."""
     for option, key, value in keys.fields:
-        if option.room is not None and key is not None and isinstance(value, Mapping):
+        if isinstance(value, Mapping) and option.room is not None and key is not None:
             yield from _too_large(keys.block, option, option.room, key, value)
         if isinstance(value, (Mapping, Sequence)):
             yield from _counted(option, key or value, value, keys.block)
-        if not _judged(option) or not isinstance(value, Scalar) or is_call(value):
+        if not isinstance(value, Scalar) or not _judged(option) or is_call(value):
             continue
         why = refusal(value.value, option)
         if why is not None and not cut_short(value, keys.block):
@@ -95,7 +95,7 @@ def _finding(place: Place, value: Scalar, option: Option, why: str) -> Finding:
         message = f"{name} cannot be `{text}`, which AWS keeps for itself; choose another"
     elif why == "zone":
         zone = zones.of_place(text)
-        hint, fixes = meant(zone or text, zones.known(), place, _form(option, text))
+        hint, fixes = meant(zone or text, CATALOGUE.timezones, place, _form(option, text))
         message = f"{name} cannot be `{text}`; {hint}"
     elif why == "date":
         message = f"{name} cannot be `{text}`; the calendar has no such day"

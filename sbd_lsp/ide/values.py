@@ -197,7 +197,5 @@ def _continued(name: str, form: Option, typed: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _time_zones() -> tuple[str, ...]:
-    """The names of the time zones, as far as this computer knows them."""
-    from zoneinfo import available_timezones
-
-    return tuple(sorted(zone for zone in available_timezones() if "/" in zone))
+    """The names of the time zones that say where they are."""
+    return tuple(sorted(zone for zone in CATALOGUE.timezones if "/" in zone))

@@ -292,7 +292,7 @@ def test_labels_come_before_other_names() -> None:
 
 
 def test_time_zones_are_offered() -> None:
-    """Time zones that this computer knows are offered, those of the catalogue first."""
+    """All time zones are offered, those that are examples first."""
     found = labels(NODE + "{type: schedule, timezone: $0}")
     assert found[:4] == ["UTC", "Europe/Berlin", "America/New_York", "Asia/Tokyo"]
     known = [zone for zone in available_timezones() if zone.startswith("Pacific/A")]
