@@ -9,11 +9,14 @@ from contextlib import suppress
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 from sbd_lsp.targets.project import Change
 
 STAGING = ".sbd/staging"  # where files are written before each is moved to its place
 STAGED = ".staged"
+BUFFER = 1 << 16
+NO_NAMES = ("", os.curdir, os.pardir)
 ANYBODY_WRITES = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -30,9 +33,9 @@ def reader(folder: Path) -> Callable[[str], str | None]:
     find = _finder(folder)
 
     def read(path: str) -> str | None:
-        place = find(path)
+        place, above = find(path)
         try:
-            if not _is_there(path, place):
+            if not above or _mode(path, place) is None:
                 return None
             with place.open(encoding="utf-8", newline="") as file:
                 return file.read()
@@ -51,52 +54,68 @@ def write(folder: Path, changes: Iterable[Change]) -> None:
     full disk or a missing permission leaves everything as it was. What an interruption leaves
     behind is removed the next time. Raises Refused if a file cannot be written.
     """
-    find = _finder(folder)
-    moves = [(change, _writable(change.path, find(change.path))) for change in changes]
+    find, is_open = _finder(folder), cache(_is_open)
+    moves = [_move(change, *find(change.path), is_open) for change in changes]
     if not moves:
         return
-    staging = find(STAGING)
-    made: list[Path] = []
+    staging, _ = find(STAGING)
+    own, made = list[Path](), list[Path]()
     try:
-        _make(staging, made)
+        _make(staging, own)
         _clear(staging)
-        staged = [_stage(staging, number, *move) for number, move in enumerate(moves)]
-        for above in dict.fromkeys(place.parent for _, place in moves):
+        staged = [_stage(staging, number, move) for number, move in enumerate(moves)]
+        for above in dict.fromkeys(move.place.parent for move in moves):
             _make(above, made)
-        for temporary, (_, place) in zip(staged, moves, strict=True):
-            os.replace(temporary, place)
+        for temporary, move in zip(staged, moves, strict=True):
+            os.replace(temporary, move.place)
+        made.clear()  # there is something in each of them
     except OSError as error:
         raise Refused(f"{error.filename2 or folder}: {error.strerror or error}") from error
     finally:
-        _tidy(staging, made)
+        _tidy(staging, [*own, *made])
 
 
-def _writable(path: str, place: Path) -> Path:
-    """The place of `path` again, where a plain file may be written. Raises Refused."""
+class _Move(NamedTuple):
+    """A file to write. `mode` is that of the file which is at `place`, None if there is none."""
+
+    text: str
+    place: Path
+    mode: int | None
+
+
+def _move(change: Change, place: Path, above: bool, is_open: Callable[[Path], bool]) -> _Move:
+    """The move of a change to `place`, the folder of which is there if `above`. Raises Refused
+    where no plain file may be written."""
+    path = change.path
     try:
-        if _is_there(path, place):
-            writable = place.stat().st_mode & ANYBODY_WRITES
-            if not writable or not os.access(place, os.W_OK):
-                raise Refused(f"{path}: the file is read-only")
+        mode = _mode(path, place) if above else None
+        if mode is not None and not (mode & ANYBODY_WRITES and os.access(place, os.W_OK)):
+            raise Refused(f"{path}: the file is read-only")
     except OSError as error:
         raise Refused(f"{path}: {error.strerror or error}") from error
-    if not os.access(_nearest(place), os.W_OK | os.X_OK):
+    if not is_open(place.parent):
         raise Refused(f"{path}: its folder may not be written")
-    return place
+    return _Move(change.text, place, mode)
 
 
-def _is_there(path: str, place: Path) -> bool:
-    """Whether a plain file is at `place`. Raises OSError, and Refused if something else is in the
-    way: nothing that is no file is read or replaced."""
+def _is_open(folder: Path) -> bool:
+    """Whether files may be written into `folder`, or into the one in which it is to be made."""
+    nearest = next((each for each in (folder, *folder.parents) if os.path.exists(each)), folder)
+    return os.access(nearest, os.W_OK | os.X_OK)
+
+
+def _mode(path: str, place: Path) -> int | None:
+    """The mode of the plain file that is at `place`, None if nothing is. Raises OSError, and
+    Refused if something else is in the way: nothing that is no file is read or replaced."""
     try:
         mode = place.stat().st_mode
     except FileNotFoundError:
-        return False
+        return None
     except NotADirectoryError as error:
         raise Refused(f"{_nearest(place)}: is a file, not a folder") from error
     if not stat.S_ISREG(mode):
         raise Refused(f"{path}: is not a plain file")
-    return True
+    return mode
 
 
 def _nearest(place: Path) -> Path:
@@ -112,13 +131,14 @@ def _make(folder: Path, made: list[Path]) -> None:
         made.append(new)
 
 
-def _stage(staging: Path, number: int, change: Change, place: Path) -> Path:
-    """The file that will be moved to `place`, with the permissions of the one that is there."""
+def _stage(staging: Path, number: int, move: _Move) -> Path:
+    """The file that will be moved, with the permissions of the one that is there."""
     temporary = staging / f"{number}{STAGED}"
-    with temporary.open("x", encoding="utf-8", newline="") as file:
-        file.write(change.text)
-    if place.exists():
-        temporary.chmod(place.stat().st_mode & 0o777)
+    # as bytes, and with the size of a buffer: the system is asked for less of each file then
+    with temporary.open("xb", BUFFER) as file:
+        file.write(move.text.encode("utf-8"))
+    if move.mode is not None:
+        temporary.chmod(move.mode & 0o777)
     return temporary
 
 
@@ -136,18 +156,34 @@ def _tidy(staging: Path, made: list[Path]) -> None:
             folder.rmdir()
 
 
-def _finder(folder: Path) -> Callable[[str], Path]:
-    """Finds the place of a path, which must lie below `folder`, links followed; else Refused."""
+def _finder(folder: Path) -> Callable[[str], tuple[Path, bool]]:
+    """Finds the place of a path, which must lie below `folder`, links followed; else Refused. Says
+    besides whether anything can be there, which nothing is if its folder is missing."""
     root = os.path.realpath(folder)  # unlike Path.resolve it takes a link to itself as it is
-    real = cache(os.path.realpath)  # of folders, most of which hold many files
 
-    def find(path: str) -> Path:
+    @cache  # most folders hold many files
+    def real(above: str) -> tuple[str, bool]:
+        parent, name = os.path.split(above)
+        if above == root or name in NO_NAMES:
+            return os.path.realpath(above), True
+        place, there = real(parent)
+        place = os.path.join(place, name)
+        try:
+            there = there and bool(os.lstat(place))
+        except FileNotFoundError:
+            there = False
+        except OSError:  # said of a file in it
+            pass
+        return os.path.realpath(place) if there else place, there
+
+    def find(path: str) -> tuple[Path, bool]:
         above, name = os.path.split(os.path.join(root, path))
-        place = os.path.join(real(above), name)
-        if name in ("", os.curdir, os.pardir) or os.path.islink(place):
+        parent, there = real(above)
+        place = os.path.join(parent, name)
+        if name in NO_NAMES or (there and os.path.islink(place)):
             place = os.path.realpath(place)
         if not place.startswith(os.path.join(root, "")):
             raise Refused(f"{path}: lies outside {folder}")
-        return Path(place)
+        return Path(place), there
 
     return find
