@@ -1,4 +1,5 @@
-"""CloudFormation's intrinsic functions in their long form, as plain values.
+"""CloudFormation's intrinsic functions in their long form, as plain values: `dict`, `list`, text,
+numbers, truth values, None.
 
 `sub` is how text with values in it is made: what a person wrote is never taken for a reference.
 """
@@ -13,6 +14,7 @@ Value = Any
 
 PLACE = re.compile(r"\$\{(\w+)\}")
 REFERENCE = re.compile(r"\$\{([A-Za-z0-9_:.]+)\}")
+REFERRING = frozenset(("Ref", "Fn::GetAtt", "Fn::Sub"))
 VARIABLE = re.compile(r"\$\{(?!!)")
 
 ACCOUNT: Value = {"Ref": "AWS::AccountId"}
@@ -72,7 +74,7 @@ def arn(service: str, resource: str, **values: Value) -> Value:
 
 def _inline(name: str, value: Value) -> tuple[str, dict[str, Value]]:
     """How `value` stands inside a `Fn::Sub`, and the variables that it needs there."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return literal(str(value)), {}
     function, argument = next(iter(value.items()))
     if function == "Ref" and "." not in argument:
@@ -98,7 +100,7 @@ def as_text(value: Any, ids: frozenset[str]) -> Any:
         return _apart(value) if looks_like_reference(value, ids) else value
     if is_intrinsic(value):
         return value
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         made = {key: as_text(item, ids) for key, item in value.items()}
         return Noted(value.note, made) if isinstance(value, Noted) else made
     if isinstance(value, list):
@@ -108,7 +110,7 @@ def as_text(value: Any, ids: frozenset[str]) -> Any:
 
 def looks_like_reference(text: str, ids: frozenset[str]) -> bool:
     """Whether `text` has something in it that would refer to AWS or one of `ids` in a `Fn::Sub`."""
-    return any(
+    return "${" in text and any(
         name.startswith("AWS::") or name.split(".")[0] in ids for name in REFERENCE.findall(text)
     )
 
@@ -128,14 +130,15 @@ def merged(base: Any, over: Any) -> Any:
 
 def references(value: Any) -> Iterator[str]:
     """The logical ids that `value` refers to."""
-    if isinstance(value, (list, tuple)):
-        for item in value:
-            yield from references(item)
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            if key in ("Ref", "Fn::GetAtt", "Fn::Sub"):
-                yield from _referred(key, item)
-            yield from references(item)
+    waiting = [value]
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at, dict):
+            for key in REFERRING & at.keys():
+                yield from _referred(key, at[key])
+            waiting += at.values()
+        elif isinstance(at, (list, tuple)):
+            waiting += at
 
 
 def _referred(function: str, argument: Any) -> list[str]:
@@ -146,18 +149,18 @@ def _referred(function: str, argument: Any) -> list[str]:
 
 def is_intrinsic(value: Any) -> bool:
     """Whether `value` is a call of an intrinsic function."""
-    if isinstance(value, str) or not isinstance(value, Mapping) or len(value) != 1:
+    if not isinstance(value, dict) or len(value) != 1:
         return False
     return all(key == "Ref" or str(key).startswith("Fn::") for key in value)
 
 
 def _merges(value: Any) -> bool:
-    return isinstance(value, Mapping) and not is_intrinsic(value)
+    return isinstance(value, dict) and not is_intrinsic(value)
 
 
 def _plain(value: Any) -> Any:
     """A copy of `value` made of plain dictionaries and lists."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]

@@ -71,10 +71,10 @@ def literal(value: Any, layout: Layout, column: int = 0, used: int = 0, after: i
     """
     flat = _flat(value, layout)
     fits = column + used + len(flat) + after <= layout.width
-    if fits or not value or not isinstance(value, (Mapping, list, tuple)):
+    if fits or not value or not isinstance(value, (dict, list, tuple)):
         return flat
     inner = column + layout.indent
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         opening, closing = "{", "}"
         keys = [layout.key(str(key)) for key in value]
         rows = [
@@ -99,7 +99,7 @@ def _flat(value: Any, layout: Layout) -> str:
         return str(value)
     if isinstance(value, str):
         return layout.text(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         rows = [_member(layout.key(str(k)), _flat(v, layout), layout) for k, v in value.items()]
         space = layout.brace_space if rows else ""
         return "{" + space + ", ".join(rows) + space + "}"
@@ -134,7 +134,7 @@ def call(
     last = arguments[-1]
     before = "".join(f"{_flat(one, layout)}, " for one in arguments[:-1])
     embraced = column + len(head) + len(before) + 2 <= layout.width
-    if layout is NODE and embraced and isinstance(last, (Mapping, list)) and last:
+    if layout is NODE and embraced and isinstance(last, (dict, list)) and last:
         return f"{head}({before}{literal(last, layout, column, layout.width)}){tail}"
     inner = column + layout.indent
     alone = layout is PYTHON and inner + len(flat) <= layout.width

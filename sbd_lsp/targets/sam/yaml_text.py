@@ -92,11 +92,11 @@ def _sequence(value: Sequence[Any], indent: str, lines: list[str]) -> None:
 
 def _item(item: Any, indent: str, lines: list[str]) -> None:
     """An item of a list: a mapping begins on the line of its hyphen."""
-    if not item or not isinstance(item, (Mapping, list)) or is_intrinsic(item):
+    if not item or not isinstance(item, (dict, list)) or is_intrinsic(item):
         _entry(f"{indent}-", item, indent, lines)
         return
     inner, first = indent + STEP, len(lines)
-    if isinstance(item, Mapping):
+    if isinstance(item, dict):
         _mapping(item, inner, lines)
     else:
         _sequence(item, inner, lines)
@@ -115,7 +115,7 @@ def _entry(head: str, value: Any, indent: str, lines: list[str]) -> None:
             lines += (f"{inner}{line}" if line else "" for line in value.splitlines())
         else:
             lines.append(f"{head} {_text(value, False)}")
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         if is_intrinsic(value):
             _call(head, value, indent, lines)
         elif value:
@@ -149,7 +149,7 @@ def _call(head: str, value: Mapping[str, Any], indent: str, lines: list[str]) ->
     tag = SHORT.get(name, "!" + name.removeprefix("Fn::"))
     if name == "Fn::GetAtt" and _dotted(argument):
         lines.append(f"{head} {tag} {'.'.join(argument)}")
-    elif isinstance(argument, Mapping) and not argument:
+    elif isinstance(argument, dict) and not argument:
         lines.append(f"{head} {tag} {{}}")
     elif _fits_in_brackets(argument):
         lines.append(f"{head} {tag} {_flow(argument)}")
@@ -164,21 +164,21 @@ def _dotted(argument: Any) -> bool:
 def _fits_in_brackets(argument: Any) -> bool:
     """Whether `argument` is a list of scalars and calls on such lists."""
     return isinstance(argument, list) and all(
-        not isinstance(item, (Mapping, list))
-        or (isinstance(item, Mapping) and is_intrinsic(item) and _simple(*item.values()))
+        not isinstance(item, (dict, list))
+        or (isinstance(item, dict) and is_intrinsic(item) and _simple(*item.values()))
         for item in argument
     )
 
 
 def _simple(argument: Any) -> bool:
-    return not isinstance(argument, (Mapping, list)) or _fits_in_brackets(argument)
+    return not isinstance(argument, (dict, list)) or _fits_in_brackets(argument)
 
 
 def _flow(value: Any) -> str:
     """`value` (a list, call or scalar) on one line."""
     if isinstance(value, list):
         return f"[{', '.join(_flow(item) for item in value)}]"
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return scalar(value, flow=True)
     name, argument = next(iter(value.items()))
     tag = SHORT.get(name, "!" + name.removeprefix("Fn::"))
