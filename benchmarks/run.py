@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from operator import truediv
 from statistics import median
 
 from benchmarks.commands import Commands, measure_commands
@@ -217,12 +218,12 @@ def _middle(values: list[float]) -> float | None:
 
 
 def _other_table(results: Results) -> str:
-    empty = median(results.starts[EMPTY.name])
+    empty = results.starts[EMPTY.name]
     rows = [
         [
             f"start to first diagnostics, {name}",
             milliseconds(median(times)),
-            ratio(median(times), empty),
+            ratio(median(map(truediv, times, empty)), 1),
         ]
         for name, times in results.starts.items()
     ]
