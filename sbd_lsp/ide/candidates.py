@@ -7,6 +7,7 @@ and after, or a node that has no edges yet.
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.ide.cursor import Spot
@@ -15,16 +16,17 @@ from sbd_lsp.model.index import Index
 from sbd_lsp.model.model import Edge, Model, Node, meaning_of
 from sbd_lsp.syntax.cut import EDGE
 
-Rank = Callable[[Node], tuple[int, ...]]
+Rank = Callable[[Node], int]  # the lower the better; of ten thousand nodes at each letter
 
 
 def candidates(model: Model, here: Spot, edge: Edge, end: str) -> list[Node]:
-    """Nodes for `end` (`from` or `to`) of `edge` whose ids fit what is typed, best first: AWS
-    allows the edge, it goes on where its neighbours in the text left off, it is not drawn yet, the
-    node still waits for one."""
+    """Nodes for `end` (`from` or `to`) of `edge` whose ids fit what is typed. Those that begin with
+    it come first, and of these the best: AWS allows the edge, it goes on where its neighbours in
+    the text left off, it is not drawn yet, the node still waits for one."""
     before, after = _neighbour(model, here, -1), _neighbour(model, here, 1)
     rank = (_targets if end == "to" else _sources)(model, edge, before, after)
-    return sorted(fitting(model.in_order(), here.prefix, lambda node: node.id), key=rank)
+    found = fitting(model.every_node(), here.prefix, attrgetter("id"))
+    return [node for nodes in found for node in sorted(nodes, key=rank)]
 
 
 def _targets(model: Model, edge: Edge, before: Edge | None, after: Edge | None) -> Rank:
@@ -33,6 +35,7 @@ def _targets(model: Model, edge: Edge, before: Edge | None, after: Edge | None) 
         after.source if after else None,
         after.target if after else None,
     ]
+    places = _places(near)
     source = model.node(edge.source)
     own = source.type if source else None
     drawn = {e.target for e in model.leaving.get(edge.source or "") if e is not edge}
@@ -40,11 +43,12 @@ def _targets(model: Model, edge: Edge, before: Edge | None, after: Edge | None) 
     fits = {t: own is None or bool(CATALOGUE.kinds(own, t)) for t in CATALOGUE.services}
     stores = {t for t in CATALOGUE.services if len(CATALOGUE.kinds(own or "", t)) > 1}
 
-    def rank(node: Node) -> tuple[int, ...]:
-        id, type = node.id, node.type
+    def rank(node: Node) -> int:
+        id, type = node.id, node.service.type if node.service else ""
+        unfit = not fits.get(type, own is None)
         waits = id in reached and type not in stores
-        unfit = not fits.get(type or "", own is None)
-        return (unfit, id in drawn, waits, _place(id, near), id == edge.source)
+        place = places.get(id, len(near))
+        return 32 * unfit + 16 * (id in drawn) + 8 * waits + 2 * place + (id == edge.source)
 
     return rank
 
@@ -61,25 +65,23 @@ def _sources(model: Model, edge: Edge, before: Edge | None, after: Edge | None) 
         after.source if after else None,
         following if following not in leaving else None,
     ]
+    places = _places(near)
     fits = {t: _leads(t, own) for t in CATALOGUE.services}
     called = {t for t, service in CATALOGUE.services.items() if service.called}
-    idle = {
-        nodes[0].type
-        for nodes in model.nodes.values()
-        if nodes[0].type in called and nodes[0].id not in model.reaching
-    }
+    unreached = model.nodes.without(model.reaching)
+    idle = {model.nodes.get(id)[0].type for id in unreached} & called
     feeding = {t for t in CATALOGUE.services if not idle.isdisjoint(CATALOGUE.targets_of(t))}
 
-    def rank(node: Node) -> tuple[int, ...]:
-        id, type = node.id, node.type or ""
-        unfit = not fits.get(type, False)
-        if id in near:
-            return (unfit, near.index(id))
+    def rank(node: Node) -> int:
+        id, type = node.id, node.service.type if node.service else ""
+        unfit = 0 if fits.get(type) else 10
+        if id in places:
+            return unfit + places[id]
         if id in leaving:
-            return (unfit, 7 if type in called else 8)
+            return unfit + (7 if type in called else 8)
         if id in reached:
-            return (unfit, 5 if type in called else 6 if type in feeding else 8)
-        return (unfit, 7 if type in called else 4)
+            return unfit + (5 if type in called else 6 if type in feeding else 8)
+        return unfit + (7 if type in called else 4)
 
     return rank
 
@@ -99,9 +101,9 @@ def _others(ends: Index[Edge], edge: Edge, id: str | None) -> set[str]:
     return ids
 
 
-def _place(id: str, ids: list[str | None]) -> int:
-    """Where `id` stands in `ids`; behind them if nowhere."""
-    return ids.index(id) if id in ids else len(ids)
+def _places(ids: list[str | None]) -> dict[str, int]:
+    """Where each of `ids` stands first."""
+    return {id: place for place, id in reversed([*enumerate(ids)]) if id is not None}
 
 
 def _node_after(model: Model, id: str | None) -> str | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple, TypeVar
 
 MOST = 100
@@ -24,27 +25,30 @@ class Completion(NamedTuple):
     found_by: str = ""
 
 
-def fitting(items: Iterable[T], typed: str, label: Callable[[T], str]) -> list[T]:
-    """Those of `items` in whose label the letters of `typed` come one after another; those whose
-    label begins with it first."""
+def fitting(items: Collection[T], typed: str, label: Callable[[T], str]) -> tuple[list[T], list[T]]:
+    """Those of `items` whose label begins with `typed`, and, if these are not more than are shown,
+    others in whose label its letters come one after another."""
     typed = typed.lower()
-    begin: list[T] = []
-    others: list[T] = []
-    for item in items:
-        text = label(item).lower()
-        if text.startswith(typed):
-            begin.append(item)
-        elif _has_in_order(text, typed):
-            others.append(item)
-    return begin + others
+    words = [label(item).lower() for item in items]
+    begin = [item for item, word in zip(items, words, strict=True) if word.startswith(typed)]
+    if len(begin) > MOST:
+        return begin, []
+    fits = _in_order(typed)
+    others = [
+        item
+        for item, word in zip(items, words, strict=True)
+        if fits(word) and not word.startswith(typed)
+    ]
+    return begin, others
 
 
 def fitting_or_called(items: Iterable[Completion], typed: str) -> list[Completion]:
-    """As `fitting`; behind those whose label begins with what is typed stand those of which an
-    alias does."""
+    """Those of `items` whose label begins with `typed`, then those of which an alias does, then
+    others in whose label its letters come one after another."""
     typed = typed.lower()
     begin: list[Completion] = []
     called: list[Completion] = []
+    fits = _in_order(typed)
     others: list[Completion] = []
     for item in items:
         label = item.label.lower()
@@ -53,15 +57,13 @@ def fitting_or_called(items: Iterable[Completion], typed: str) -> list[Completio
             begin.append(item)
         elif alias is not None:
             called.append(item._replace(found_by=alias))
-        elif _has_in_order(label, typed):
+        elif fits(label):
             others.append(item)
     return begin + called + others
 
 
-def _has_in_order(text: str, letters: str) -> bool:
-    place = -1
-    for letter in letters:
-        place = text.find(letter, place + 1)
-        if place < 0:
-            return False
-    return True
+def _in_order(letters: str) -> Callable[[str], object]:
+    """Tells words in which `letters`, or the first hundred of them, come one after another. (Each
+    part of the pattern ends at the first of its letter: there is one way to try.)"""
+    escaped = map(re.escape, letters[:100])
+    return re.compile("".join(f"[^{letter}]*{letter}" for letter in escaped), re.DOTALL).match

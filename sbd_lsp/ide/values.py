@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from sbd_lsp.catalogue.entries import EdgeKind, Option
@@ -56,11 +58,17 @@ def takes_list(analysis: Analysis, here: Spot, path: tuple[Step, ...]) -> bool:
 
 
 def _ids(nodes: Iterable[Node], here: Spot) -> Iterator[Completion]:
-    """The ids of those of `nodes` that fit what is typed, no more than are shown and one."""
-    for node in fitting(nodes, here.prefix, lambda node: node.id)[: MOST + 1]:
+    """The ids of `nodes`, each once, no more than are shown and one."""
+    given = set[str]()
+    for node in nodes:
+        if node.id in given:
+            continue
+        given.add(node.id)
         detail = node.service.title if node.service else "a node"
         about = node.text("description") or ""
         yield Completion(node.id, written(node.id, here), "reference", detail, about)
+        if len(given) > MOST:
+            return
 
 
 def _types() -> Iterator[Completion]:
@@ -104,8 +112,8 @@ def _option_values(analysis: Analysis, here: Spot, row: Option) -> Iterator[Comp
     if row.format == "runtime":
         yield from _runtimes()
     elif row.format == "nodeId":
-        functions = (node for node in analysis.model.in_order() if node.type == "function")
-        yield from _ids(functions, here)
+        functions = [node for node in analysis.model.in_order() if node.type == "function"]
+        yield from _ids(chain(*fitting(functions, here.prefix, attrgetter("id"))), here)
     elif row.type in ("mapping", "list") and here.quote:
         return
     elif row.keys:

@@ -196,10 +196,13 @@ class Model:
     def in_order(self) -> Iterable[Node]:
         """The nodes in the order of the text; of those that share an id only the first."""
         found: dict[str, Node] = {}
-        for stretch in self.document.blocks.stretches:
-            for node in _nodes_of(stretch):
-                found.setdefault(node.id, node)
+        for node in self.every_node():
+            found.setdefault(node.id, node)
         return found.values()
+
+    def every_node(self) -> list[Node]:
+        """The nodes in the order of the text."""
+        return [node for stretch in self.document.blocks.stretches for node in _nodes_of(stretch)]
 
     def undeclared(self) -> list[str]:
         """The ids that edges name and no node has, in the order of the text."""
