@@ -198,8 +198,6 @@ class Reader(FlowReader):
             words, quoted = match.group(3, 4)
             if words is not None:
                 pairs.append(Pair(key, colon, Scalar(*match.span(3), words)))
-                if words[-1] == "-":
-                    self.doubtful = True
             elif quoted is not None:
                 start, end = match.span(4)
                 value = Scalar(start - 1, end + 1, self._unescaped(quoted), '"')
@@ -208,8 +206,6 @@ class Reader(FlowReader):
                 self.position = line
                 pairs.append(Pair(key, colon, self._below_key(column)))
                 return True
-            if here != column:  # the next line may not have gone the same way
-                break
         if len(pairs) == many:
             return False
         self.position = line

@@ -110,6 +110,65 @@ def test_an_edge_goes_where_those_beside_it_go(edges: str, expected: list[str]) 
     assert labels(CALLS + edges)[:3] == expected
 
 
+STORES = """\
+sbd: 1
+nodes:
+  Ledger: {type: table}
+  Later: {type: function}
+  Logs: {type: table}
+  Uploads: {type: bucket}
+  Lists: {type: bucket}
+  Work: {type: function}
+edges:
+  - {from: Uploads, to: Work}
+"""
+
+
+@pytest.mark.parametrize(
+    ("edges", "expected"),
+    [
+        # AWS has no edge from a bucket to the others
+        ("  - {from: Uploads, to: L$0}\n", ["Later", "Ledger", "Logs", "Lists"]),
+        # an edge that is drawn stands back, wherever the edge beside leads
+        (
+            "  - {from: Work, to: Ledger}\n  - {from: Work, to: L$0}\n",
+            ["Later", "Logs", "Lists", "Ledger"],
+        ),
+        # a store that others write to is as good as one to which nothing leads, a function is not
+        (
+            "  - {from: Other, to: Ledger}\n  - {from: Other, to: Later}\n"
+            "  - {from: Other, to: Lists}\n  - {from: Work, to: L$0}\n",
+            ["Lists", "Ledger", "Logs", "Later"],
+        ),
+        # nor is the node itself
+        ("  - {from: Later, to: L$0}\n", ["Ledger", "Logs", "Lists", "Later"]),
+        # what begins with the letters comes before what has them
+        ("  - {from: Work, to: lo$0}\n", ["Logs", "Uploads"]),
+    ],
+)
+def test_what_an_edge_can_lead_to(edges: str, expected: list[str]) -> None:
+    """What AWS allows first, then what is not drawn yet, then what waits, then the neighbours."""
+    assert labels(STORES + edges)[: len(expected)] == expected
+
+
+def test_what_can_lead_to_a_table() -> None:
+    """Only functions can, wherever they stand and whatever the edges beside lead to."""
+    assert labels(STORES + "  - {from: L$0, to: Logs}\n")[0] == "Later"
+
+
+def test_of_many_ids_those_that_begin_so_are_offered() -> None:
+    """A list has an end; an id that is given twice stands in it once."""
+    nodes = "".join(f"  Ab{n}: {{type: function}}\n" for n in range(150))
+    text = f"sbd: 1\nnodes:\n  Crab: {{type: function}}\n  Ab7: {{type: table}}\n{nodes}edges:\n"
+    found = labels(text + "  - {from: X, to: ab$0}\n")
+    assert len(found) == len(set(found)) == 100
+    assert "Crab" not in found
+    assert labels(text + "  - {from: X, to: rab$0}\n") == ["Crab"]
+    few = labels(text + "  - {from: X, to: ab14$0}\n")
+    assert few[:11] == ["Ab14", *(f"Ab{n}" for n in range(140, 150))]
+    assert few[11:] == ["Ab104", "Ab114", "Ab124", "Ab134"]
+
+
 @pytest.mark.parametrize(
     ("edges", "expected"),
     [
