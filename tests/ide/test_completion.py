@@ -156,6 +156,34 @@ def test_what_can_lead_to_a_table() -> None:
     assert labels(STORES + "  - {from: L$0, to: Logs}\n")[0] == "Later"
 
 
+@pytest.mark.parametrize(("idle", "first"), [("", "Resize"), ("  Waits: {type: function}\n", "News")])
+def test_what_would_be_called_is_thought_of(idle: str, first: str) -> None:
+    """What somebody writes to leads on if a function waits for that, else a function leads to more."""
+    text = f"""\
+sbd: 1
+nodes:
+  News: {{type: topic}}
+  Resize: {{type: function}}
+  Other: {{type: function}}
+{idle}  Uploads: {{type: bucket}}
+edges:
+  - {{from: Uploads, to: Resize}}
+  - {{from: Resize, to: News}}
+  - {{from: Uploads, to: Other}}
+  - {{from: $0
+  - {{from: Uploads, to: Other}}
+"""
+    found = labels(text)
+    assert next(id for id in found if id in ("Resize", "News")) == first
+
+
+def test_hooks_are_found_among_many() -> None:
+    """Functions are offered by what is typed, not only the first of them."""
+    nodes = "".join(f"  Ab{n}: {{type: function}}\n" for n in range(150))
+    text = f"sbd: 1\nnodes:\n{nodes}  Zeta: {{type: function}}\ndeployment:\n  hooks:\n"
+    assert labels(text + "    before: z$0\n") == ["Zeta"]
+
+
 def test_of_many_ids_those_that_begin_so_are_offered() -> None:
     """A list has an end; an id that is given twice stands in it once."""
     nodes = "".join(f"  Ab{n}: {{type: function}}\n" for n in range(150))

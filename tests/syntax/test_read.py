@@ -172,6 +172,15 @@ def parts(tree: Any) -> list[Any]:
     return [part for part in found if part is not None]
 
 
+@pytest.mark.parametrize("key", ["type", "a-b.c", "the type", "größe", "x/y"])
+@pytest.mark.parametrize("blanks", ["", " ", "   "])
+def test_a_line_that_lost_its_indentation(key: str, blanks: str) -> None:
+    """The keys below it show that it belongs to the entry above, whatever letters it has."""
+    found = read(f"  A:\n{blanks}{key}: b\n    c: d\n    e: f\n")
+    assert plain(found.tree) == {"A": {key: "b", "c": "d", "e": "f"}}
+    assert len(found.faults) == 1
+
+
 @pytest.mark.parametrize("prefix", range(60))
 def test_prefixes_of_an_edge_keep_its_beginning(prefix: int) -> None:
     """A half-typed edge still says where it comes from."""
