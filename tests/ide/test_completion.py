@@ -156,9 +156,11 @@ def test_what_can_lead_to_a_table() -> None:
     assert labels(STORES + "  - {from: L$0, to: Logs}\n")[0] == "Later"
 
 
-@pytest.mark.parametrize(("idle", "first"), [("", "Resize"), ("  Waits: {type: function}\n", "News")])
+@pytest.mark.parametrize(
+    ("idle", "first"), [("", "Resize"), ("  Waits: {type: function}\n", "News")]
+)
 def test_what_would_be_called_is_thought_of(idle: str, first: str) -> None:
-    """What somebody writes to leads on if a function waits for that, else a function leads to more."""
+    """What is written to leads on if a function waits for that, else a function leads to more."""
     text = f"""\
 sbd: 1
 nodes:

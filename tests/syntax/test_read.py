@@ -66,6 +66,8 @@ PIECES = [
     "<<",
     "key: value\n",
     "k: {a: b, c: [d]}\n",
+    'k: "a\\"b\\\\"\n',
+    '{k: "a, \\"b\\" }", c: d- }',
     "''",
     '""',
     "2024-01-01",
@@ -170,6 +172,25 @@ def parts(tree: Any) -> list[Any]:
     else:
         found = list(tree.items) if isinstance(tree, Sequence) else []
     return [part for part in found if part is not None]
+
+
+@pytest.mark.parametrize("text", ["k: $\n", "{k: $}\n", "- {a: b, k: $, c: d}\n", "k: $ # c\n"])
+@pytest.mark.parametrize(
+    "value", [r"a\"b", r"\\", r"a\\", r"\"", r"\x41\t", r"\u00e9", "a, b: c}", ""]
+)
+def test_texts_in_quotes(text: str, value: str) -> None:
+    """Escapes are what PyYAML takes them for, wherever the text stands."""
+    text = text.replace("$", f'"{value}"')
+    found = read(text)
+    assert not found.faults
+    assert plain(found.tree) == yaml.safe_load(text)
+
+
+def test_a_list_in_the_column_of_its_key() -> None:
+    """It is read where something else is at fault, too."""
+    found = read("A:\n  key: v\n  list:\n  - a\n  - b: c\n  more: [d\n")
+    assert found.faults
+    assert plain(found.tree) == {"A": {"key": "v", "list": ["a", {"b": "c"}], "more": ["d"]}}
 
 
 @pytest.mark.parametrize("key", ["type", "a-b.c", "the type", "größe", "x/y"])
