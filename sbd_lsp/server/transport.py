@@ -17,7 +17,7 @@ from io import RawIOBase
 from typing import Any
 
 LONGEST_LINE = 8192
-CHUNK = 1 << 18
+CHUNK = 1 << 16  # as much as a pipe holds; to make room for more takes longer than to read
 LARGEST_BODY = 512 * 1024 * 1024
 MOST_WAITING = 1000
 DECODE = json.JSONDecoder().decode
