@@ -267,6 +267,26 @@ def test_bad_document(text: str, expected: set[tuple[int, str, str]]) -> None:
     assert marks(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("nodes:\n  A: {type: $}\n", ["missing-key"]),
+        ("nodes:\n  A: {type: bucket}\nedges:\n  - {from: A, to: $}\n", ["missing-key"]),
+        ("nodes:\n  A: {type: bucket, description: $}\n", []),
+    ],
+)
+@pytest.mark.parametrize("quotes", ["''", '""'])
+def test_quotes_with_nothing_between(text: str, told: list[str], quotes: str) -> None:
+    """They are no name; a description may be empty."""
+    assert [slug for slug, _, _ in said(text.replace("$", quotes))] == told
+
+
+def test_a_design_in_braces_over_several_lines() -> None:
+    """JSON is YAML, wherever its braces stand."""
+    nodes = "".join(f"A{n}: {{type: bucket}},\n" for n in range(100))
+    assert findings_in(f"{{sbd: 1,\nname: x,\nnodes: {{\n{nodes}}},\nedges: []}}\n") == []
+
+
 def test_properties_are_not_judged() -> None:
     """Whatever stands under `properties` passes through."""
     assert said("nodes:\n  A: {type: bucket, properties: {Anything: [at, {all: 1}]}}\n") == []

@@ -140,6 +140,12 @@ edges:
             "  - {from: Other, to: Lists}\n  - {from: Work, to: L$0}\n",
             ["Lists", "Ledger", "Logs", "Later"],
         ),
+        # of two places beside the edge the first counts
+        (
+            "  - {from: Other, to: Logs}\n  - {from: Work, to: L$0}\n"
+            "  - {from: Ledger, to: Logs}\n",
+            ["Logs", "Ledger", "Later", "Lists"],
+        ),
         # nor is the node itself
         ("  - {from: Later, to: L$0}\n", ["Ledger", "Logs", "Lists", "Later"]),
         # what begins with the letters comes before what has them

@@ -240,6 +240,16 @@ def test_a_type_that_is_all_of_its_node_stays_with_it(column: int) -> None:
     assert analysis.edit(span.start, span.end, change.text).document.text == kept
 
 
+@pytest.mark.parametrize(("head", "kind"), [("nodes Lost:", "node"), ("edges lost:", "edge")])
+def test_entries_stay_below_what_came_up_to_their_section(head: str, kind: str) -> None:
+    """A word behind `nodes` or `edges` is one entry; the others are what they were."""
+    below = ["  B: {type: queue}\n", "  C:\n    type: queue\n"]
+    if kind == "edge":
+        below = ["  - {from: A, to: B}\n", "  - from: C\n    to: D\n"]
+    blocks = Analysis.of(f"sbd: 1\n{head}\n{''.join(below)}").document.blocks
+    assert [block.text for block in blocks if block.kind == kind] == below
+
+
 def test_the_keys_of_a_design_are_those_of_the_catalogue() -> None:
     """By which a key that is none is told from one that is."""
     assert KEYS - {"<<"} == set(CATALOGUE.document)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sbd_lsp.syntax import document as reading
 from sbd_lsp.syntax import row
+from sbd_lsp.syntax.cut import ends_here
 from sbd_lsp.syntax.document import REACH, Document, plain_document
 from sbd_lsp.syntax.read import read
 
@@ -152,6 +153,32 @@ def test_an_edge_that_ends_with_a_key_alone_is_no_part_of_the_next() -> None:
     """The dash of the next one stands in the column of its own."""
     document = Document.of("edges:\n  - event:\n  - from: B\n")
     assert [block.kind for block in document.blocks] == ["top", "edge", "edge"]
+
+
+@pytest.mark.parametrize(
+    ("value", "ends"),
+    [
+        ('"a"', True),
+        ('"a" # b', True),
+        (r'"a\"', False),
+        (r'"a\\"', True),
+        ("'it''s'", True),
+        ("'a''", False),
+        ('"', False),
+        ("a", True),
+        ("{a: b}", True),
+        ("{a: b} # c", True),
+        ("{a: b,", False),
+        ("|", False),
+        ("!Sub a", True),
+        ("!Sub", False),
+        ("!Sub |", False),
+        ("&x", False),
+    ],
+)
+def test_a_value_that_ends_with_its_line(value: str, ends: bool) -> None:
+    """As far as the line tells."""
+    assert ends_here(value) is ends
 
 
 def test_lines_that_went_the_same_way_are_one_fault() -> None:
