@@ -64,3 +64,11 @@ def test_what_is_not_declared_comes_in_the_order_of_the_text() -> None:
     place = text.index("  - {from: Z")
     edited, gone, come = document.edited(place, place, "  - {from: B, to: Y}\n")
     assert model.after(edited, list(gone), list(come)).undeclared() == ["Y", "Z", "A"]
+
+
+def test_an_end_that_is_not_written_is_no_node() -> None:
+    """Not even where a node has an id without letters."""
+    model = Model.of(Document.of('nodes:\n  "": {type: queue}\nedges:\n  - {to: B}\n'))
+    (edge,) = model.leaving.get("") or model.reaching.get("B")
+    assert model.ends(edge) == (None, None)
+    assert model.node("") is model.node(None) is None
