@@ -57,9 +57,14 @@ def _bare(rule: Requirement, source: Node | None, target: Node | None) -> Values
     for place, node in (("source", source), ("target", target)):
         if node is not None and node.service is not None:
             for name in names_in(rule, place):
-                option = node.service.options.get(name) or CATALOGUE.node.get(name)
-                values[place][name] = value_of(node, option)
+                values[place][name] = value_of(node, option_of(node, name))
     return values
+
+
+def option_of(node: Node, name: str) -> Option | None:
+    """The option `name` of a node, None if nodes of its type have none of that name."""
+    own = node.service.options.get(name) if node.service else None
+    return own or CATALOGUE.node.get(name)
 
 
 def names_in(rule: Requirement, place: str) -> list[str]:

@@ -149,12 +149,14 @@ def _named(keys: Keys, option: Option, each: Option, value: Mapping) -> None:
         if option.names is not None:
             text = bool(pair.key.style) or isinstance(pair.key.value, str)
             (keys.fields if text else keys.misfits).append(Field(option.names, None, pair.key))
-        name = pair.key.text
-        if pair.value is None:
-            keys.empty.append((replace(each, name=name), pair))
-        elif not fits_type(pair.value, each):
-            keys.misfits.append(Field(replace(each, name=name), pair.key, pair.value))
-        elif isinstance(pair.value, (Mapping, Sequence)):
-            keys.fields.append(Field(replace(each, name=name), pair.key, pair.value))
-            if each.type == "conditions" and isinstance(pair.value, Mapping):
-                _named(keys, option, each, pair.value)
+        item = pair.value
+        fit = item is not None and fits_type(item, each)
+        if fit and not isinstance(item, (Mapping, Sequence)):
+            continue  # nothing is to be said of most, and a name for each takes long
+        given = replace(each, name=pair.key.text)
+        if item is None:
+            keys.empty.append((given, pair))
+            continue
+        (keys.fields if fit else keys.misfits).append(Field(given, pair.key, item))
+        if fit and each.type == "conditions" and isinstance(item, Mapping):
+            _named(keys, option, each, item)

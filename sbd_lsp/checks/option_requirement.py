@@ -7,9 +7,8 @@ from functools import partial
 from typing import Any, Union
 
 from sbd_lsp.catalogue.entries import Condition, Option, Requirement
-from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.edits import remove_pair, set_value, written
-from sbd_lsp.checks.joining import Values, names_in, value_of
+from sbd_lsp.checks.joining import Values, names_in, option_of, value_of
 from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
@@ -86,8 +85,7 @@ def _values(requirement: Requirement, entries: Entries, model: Model) -> Values:
 def _option(entry: Node | Edge, name: str, model: Model) -> Option | None:
     """The option `name` of an entry, None if it has none of that name."""
     if isinstance(entry, Node):
-        own = entry.service.options.get(name) if entry.service else None
-        return own or CATALOGUE.node.get(name)
+        return option_of(entry, name)
     rule = model.rule(entry)
     return rule.options.get(name) if rule else None
 

@@ -112,7 +112,7 @@ def _option_values(analysis: Analysis, here: Spot, row: Option) -> Iterator[Comp
     if row.format == "runtime":
         yield from _runtimes()
     elif row.format == "nodeId":
-        functions = [node for node in analysis.model.in_order() if node.type == "function"]
+        functions = [node for node in analysis.model.every_node() if node.type == "function"]
         yield from _ids(chain(*fitting(functions, here.prefix, attrgetter("id"))), here)
     elif row.type in ("mapping", "list") and here.quote:
         return

@@ -193,13 +193,6 @@ class Model:
         """The ids of nodes, among which to look for one that was misspelt."""
         return Words.of(self.nodes)
 
-    def in_order(self) -> Iterable[Node]:
-        """The nodes in the order of the text; of those that share an id only the first."""
-        found: dict[str, Node] = {}
-        for node in self.every_node():
-            found.setdefault(node.id, node)
-        return found.values()
-
     def every_node(self) -> list[Node]:
         """The nodes in the order of the text."""
         return [node for stretch in self.document.blocks.stretches for node in _nodes_of(stretch)]

@@ -56,19 +56,16 @@ def type_of(value: syntax.Tree) -> str:
 def fits_type(value: syntax.Tree, option: Option) -> bool:
     """Whether `value` is of the type of `option`; an intrinsic function is where the option can be
     computed, an alias is anywhere."""
-    found = type_of(value)
-    if isinstance(value, syntax.Scalar) and not value.tag:  # of which there are most by far
-        wanted = option.type
-        return found == wanted or wanted == "any" or found in PLAIN.get(wanted, ())
-    if misplaced_call(value, option) is not None:
-        return False
-    if isinstance(value, syntax.Alias) or is_call(value):
-        return True
-    if option.type == "texts" and isinstance(value, syntax.Sequence):
-        items = [item for item in value.items if item is not None]
-        kinds = ("string", "mapping")
-        return bool(items) and all(is_call(item) or type_of(item) in kinds for item in items)
-    return option.type == "any" or found in PLAIN.get(option.type, (option.type,))
+    if not isinstance(value, syntax.Scalar) or value.tag:
+        if misplaced_call(value, option) is not None:
+            return False
+        if isinstance(value, syntax.Alias) or is_call(value):
+            return True
+        if option.type == "texts" and isinstance(value, syntax.Sequence):
+            items = [item for item in value.items if item is not None]
+            kinds = ("string", "mapping")
+            return bool(items) and all(is_call(item) or type_of(item) in kinds for item in items)
+    return option.type == "any" or type_of(value) in PLAIN.get(option.type, (option.type,))
 
 
 def is_call(value: syntax.Tree) -> bool:

@@ -100,8 +100,7 @@ def _move(change: Change, place: Path, above: bool, is_open: Callable[[Path], bo
 
 def _is_open(folder: Path) -> bool:
     """Whether files may be written into `folder`, or into the one in which it is to be made."""
-    nearest = next((each for each in (folder, *folder.parents) if os.path.exists(each)), folder)
-    return os.access(nearest, os.W_OK | os.X_OK)
+    return os.access(_nearest(folder), os.W_OK | os.X_OK)
 
 
 def _mode(path: str, place: Path) -> int | None:
@@ -112,15 +111,15 @@ def _mode(path: str, place: Path) -> int | None:
     except FileNotFoundError:
         return None
     except NotADirectoryError as error:
-        raise Refused(f"{_nearest(place)}: is a file, not a folder") from error
+        raise Refused(f"{_nearest(place.parent)}: is a file, not a folder") from error
     if not stat.S_ISREG(mode):
         raise Refused(f"{path}: is not a plain file")
     return mode
 
 
-def _nearest(place: Path) -> Path:
-    """The nearest of the folders above `place` that is there, or what is in its stead."""
-    return next((above for above in place.parents if os.path.exists(above)), place.parent)
+def _nearest(folder: Path) -> Path:
+    """The nearest of `folder` and those above it that is there, or what is in its stead."""
+    return next((each for each in (folder, *folder.parents) if os.path.exists(each)), folder)
 
 
 def _make(folder: Path, made: list[Path]) -> None:

@@ -60,7 +60,7 @@ def test_what_is_not_declared_comes_in_the_order_of_the_text() -> None:
     document = Document.of(text)
     model = Model.of(document)
     assert model.undeclared() == ["Z", "A"]
-    assert [node.id for node in model.in_order()] == ["B"]
+    assert [node.id for node in model.every_node()] == ["B"]
     place = text.index("  - {from: Z")
     edited, gone, come = document.edited(place, place, "  - {from: B, to: Y}\n")
     assert model.after(edited, list(gone), list(come)).undeclared() == ["Y", "Z", "A"]
