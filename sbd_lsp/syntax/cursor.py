@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple, Union
 
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
@@ -9,6 +10,9 @@ from sbd_lsp.text.lines import line_start
 from sbd_lsp.text.span import Span
 
 Step = Union[str, int]
+
+# tag and anchor of a scalar
+PROPERTIES = re.compile(r"(?:[!&][^\s,\[\]{}]*(?:\s+|(?=[,\]}]|\Z)))*")
 
 
 class Cursor(NamedTuple):
@@ -18,8 +22,9 @@ class Cursor(NamedTuple):
     indices of items; at a value it includes the key or index of that value. `part` is `key`,
     `value`, `item` (where a new item of a block sequence may begin) or `nothing`. `word` is what
     is being typed: offsets in the block, empty where nothing is typed yet, without its quotes if
-    the cursor stands between them (`quoted`). `inside` is the mapping or sequence that the cursor
-    is in, `flow` whether that is in flow style.
+    the cursor stands between them (`quoted`), and without the `tag` before it. A tag that is being
+    typed is a word of its own, with `part` being `tag`. `inside` is the mapping or sequence that
+    the cursor is in, `flow` whether that is in flow style.
     """
 
     path: tuple[Step, ...]
@@ -28,6 +33,7 @@ class Cursor(NamedTuple):
     inside: Tree | None = None
     flow: bool = False
     quoted: bool = False
+    tag: str = ""
 
 
 def at(tree: Tree | None, text: str, offset: int) -> Cursor:
@@ -110,6 +116,8 @@ class _Finder:
         """The cursor behind a word: within it still if a colon ends what is typed so far, as of
         `s3:ObjectCreated`, or if a bracket in it is open, as in `rate(5 minutes)`."""
         between = self.text[word.end : self.offset]
+        if word.tag and not word.text and not word.style and between.isspace():
+            return self._empty(path, "value", tree, _is_flow(tree))._replace(tag=word.tag)
         open_ = between.isspace() and word.text.count("(") > word.text.count(")")
         if word.style or "\n" in between or not (open_ or between == ":"):
             return self._empty(path, "nothing", tree, _is_flow(tree))
@@ -123,6 +131,9 @@ class _Finder:
             start = tree.dashes[place] if place < len(tree.dashes) else (item.start if item else -1)
             if 0 <= start < self.offset or (item is not None and item.start <= self.offset):
                 index = place
+        dashed = not tree.dashes and self.text[self.line : self.offset].strip() == "-"
+        if dashed and self.column > tree.column + 1:  # an empty item, of which PyYAML has no place
+            return self._empty((*path, index + 1), "value", tree)
         if index < 0:
             return self._empty(path, "nothing", tree)
         item, inner = tree.items[index], (*path, index)
@@ -158,6 +169,8 @@ class _Finder:
             return self._empty(path, "key", tree, True)
         if pair.key.start <= self.offset <= pair.key.end:
             return self._key(pair, path, tree)
+        if pair.value and self._is_open(pair.value):
+            return self.find(pair.value, (*path, _step(pair.key)))
         end = pair.value.end if pair.value else max(pair.key.end, pair.colon + 1)
         if self.offset > end and "," in self.text[end : self.offset]:
             return self._empty(path, "key", tree, True)
@@ -174,7 +187,7 @@ class _Finder:
                 index, last = place, item
         if last is None:
             return self._empty((*path, 0), "value", tree, True)
-        if self.offset <= last.end:
+        if self.offset <= last.end or self._is_open(last):
             inner = (*path, index)
             if isinstance(last, Scalar):
                 return self._word(last, inner, "value", tree)
@@ -194,6 +207,10 @@ class _Finder:
         closed = self.text[tree.end - 1 : tree.end] in ("}", "]")
         return self.offset >= tree.end if closed else False
 
+    def _is_open(self, tree: Tree) -> bool:
+        """Whether a collection in flow style is not closed, and so holds what follows."""
+        return _is_flow(tree) and self.text[tree.end - 1 : tree.end] not in ("}", "]")
+
     # -- results -------------------------------------------------------------------------------
 
     def _key(self, pair: Pair, path: tuple[Step, ...], tree: Tree) -> Cursor:
@@ -205,6 +222,12 @@ class _Finder:
         self, scalar: Scalar, path: tuple[Step, ...], part: str, inside: Tree | None = None
     ) -> Cursor:
         start, end = scalar.start, scalar.end
+        if scalar.tag or scalar.anchor:
+            lead = PROPERTIES.match(self.text, start, end)
+            assert lead is not None
+            start = lead.end()
+            if self.offset < start or start == end:
+                return self._property(scalar.start, start, path, inside)
         quoted = scalar.style in ('"', "'")
         if quoted:
             closed = end - 1 > start and self.text[end - 1] == scalar.style
@@ -214,7 +237,20 @@ class _Finder:
         if "\n" in self.text[start:end] or (scalar.style in "|>" and scalar.style):
             part = "nothing"
         word = Span(min(start, self.offset), max(end, self.offset))
-        return Cursor(path, part, word, inside, _is_flow(inside), quoted)
+        return Cursor(path, part, word, inside, _is_flow(inside), quoted, scalar.tag)
+
+    def _property(
+        self, start: int, end: int, path: tuple[Step, ...], inside: Tree | None
+    ) -> Cursor:
+        """The cursor in the tag and the anchor from `start` up to `end`, or between them."""
+        typed = self.text[start : self.offset].split()
+        blank = self.text[self.offset - 1].isspace() or not typed
+        begin = self.offset - (0 if blank else len(typed[-1]))
+        rest = self.text[self.offset : end].split(None, 1)
+        go_on = bool(rest) and not self.text[self.offset].isspace()
+        last = self.offset + (len(rest[0]) if go_on else 0)
+        part = "tag" if self.text[begin:last].startswith("!") else "nothing"
+        return Cursor(path, part, Span(begin, last), inside, _is_flow(inside))
 
     def _empty(
         self, path: tuple[Step, ...], part: str, inside: Tree | None = None, flow: bool = False

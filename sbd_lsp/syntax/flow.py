@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sbd_lsp.syntax.scanner import BETWEEN_QUOTES, COLON, FLOW_PLAIN, Scanner
-from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree
+from sbd_lsp.syntax.scanner import BETWEEN_QUOTES, COLON, FLOW_PLAIN, TAG, Scanner
+from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree, tagged
 
 QUICK_FLOW = re.compile(r"[A-Za-z_][\w./-]*")
 # a key with words or with a text in quotes, by far the commonest
@@ -200,4 +200,12 @@ class FlowReader(Scanner):
                 return Scalar(quick.start(), quick.end(), quick[0])
         if letter in "&*!|>%@`?-":
             self.doubtful = True
-        return self._plain(FLOW_PLAIN)
+        tag = TAG.match(self.text, self.position)
+        return self._plain(FLOW_PLAIN) if tag is None else self._flow_tagged(tag, column)
+
+    def _flow_tagged(self, tag: re.Match[str], column: int) -> Tree:
+        """A node behind a tag; a scalar without content where none follows."""
+        start, self.position = tag.span()
+        nothing = self._flow_gap(column) in ("", ",", "}", "]", ":")
+        node = Scalar(start, tag.end(), "") if nothing else self._flow_node(column)
+        return tagged(node, start, tag[0])

@@ -20,9 +20,10 @@ from sbd_lsp.syntax.scanner import (
     HIDDEN_DASH,
     PLAIN,
     SINGLE,
+    TAG,
     short,
 )
-from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree
+from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree, tagged
 
 QUICK_LINE = re.compile(
     r"( *)([A-Za-z_][\w.-]*):(?: +(?:([\w/](?:[^:#\r\n]*[^:#\s])?)"
@@ -275,7 +276,8 @@ class Reader(FlowReader):
         """A value that begins on this line, within a block of `column`; ends at a line's start."""
         letter = self.text[self.position]
         if letter in "&*!|>%@`?":
-            return self._unusual(column)
+            tag = TAG.match(self.text, self.position)
+            return self._unusual(column) if tag is None else self._tagged(tag, column)
         tree: Tree
         if letter in "{[":
             tree = self._flow(column)
@@ -287,8 +289,16 @@ class Reader(FlowReader):
             self.doubtful = True
         return tree
 
+    def _tagged(self, tag: re.Match[str], column: int) -> Tree:
+        """What stands behind a tag, on its line or on deeper lines below it; a scalar without
+        content if nothing does. PyYAML is asked, as of all that is unusual."""
+        self.doubtful = True
+        start, self.position = tag.span()
+        value = self._after_colon(column)
+        return tagged(value or Scalar(start, tag.end(), ""), start, tag[0])
+
     def _unusual(self, column: int) -> Tree | None:
-        """A tag, anchor, alias, block scalar: left to PyYAML, kept as text if that refuses."""
+        """An anchor, alias, block scalar: left to PyYAML, kept as text if that refuses."""
         self.doubtful = True
         start, end = self.position, self._line_end()
         scalar = Scalar(start, end, self.text[start:end])

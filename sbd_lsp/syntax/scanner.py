@@ -33,6 +33,7 @@ HIDDEN_DASH = re.compile(
     r"""(\w+|[^\w\s#-]+)([ \t]*)-[ \t]+({[ \t]*)?["']?(?:from|to)["']?[ \t]*:"""
 )
 COLON = re.compile(r"[ \t]*:(?=[\s]|\Z)")
+TAG = re.compile(r"""!(?:<[^\s>]*>|[^\s<>{}\[\],"']*)(?=[\s,\]}]|\Z)(?!\s+!)""")
 BETWEEN_QUOTES = r'[^"\\\n]*(?:\\.[^"\\\n]*)*'
 DOUBLE = re.compile(rf'"({BETWEEN_QUOTES})(")?')
 SINGLE = re.compile(r"'((?:[^'\n]|'')*)(')?")

@@ -104,6 +104,8 @@ def _tree(event: Any, events: Iterator[Any]) -> Tree | None:
             if isinstance(inner, yaml.SequenceEndEvent):
                 end = _end(inner, column, items)
                 break
+            if column >= 0 and not items:
+                column = _column_of_dash(inner.start_mark)
             items.append(_tree(inner, events))
         return Sequence(start, end, tuple(items), (), column, tag, anchor)
     pairs: list[Pair] = []
@@ -113,11 +115,20 @@ def _tree(event: Any, events: Iterator[Any]) -> Tree | None:
             end = _end(inner, column, parts)
             break
         place = inner.start_mark.index
+        if column >= 0 and not pairs:  # a tag of the mapping may stand on another line
+            column = inner.start_mark.column
         key = _tree(inner, events) or Scalar(place, place, "")
         value = _tree(next(events), events)
         colon = key.end if value is not None or _colon_follows(inner) else -1
         pairs.append(Pair(key, colon, value))
     return Mapping(start, end, tuple(pairs), column, tag, anchor)
+
+
+def _column_of_dash(mark: Any) -> int:
+    """Column of the dash behind which the item at `mark` stands."""
+    dash = mark.buffer.rfind("-", 0, mark.pointer)
+    column: int = mark.column - (mark.pointer - dash)
+    return column if column >= 0 else dash - (mark.buffer.rfind("\n", 0, dash) + 1)
 
 
 def _colon_follows(key: Any) -> bool:

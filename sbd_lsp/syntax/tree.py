@@ -97,6 +97,11 @@ def moved(tree: Tree | None, place: Callable[[int], int]) -> Tree | None:
     return tree._replace(start=start, end=end)
 
 
+def tagged(tree: Tree, start: int, tag: str) -> Tree:
+    """`tree` with a tag, which begins at `start`; an alias can have none."""
+    return tree if isinstance(tree, Alias) else tree._replace(start=start, tag=tag)
+
+
 # No design nests deeper than this by a long way; what does is refused, so that no text can exhaust
 # the interpreter's stack.
 DEEPEST = 64
