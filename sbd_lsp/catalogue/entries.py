@@ -174,7 +174,8 @@ class Service:
 
     `requires` are kinds of edge that must leave a node of this type, `most` says how many edges of
     a kind may leave it, and of all kinds together under `any`. A service that is `called` does
-    nothing unless something calls it.
+    nothing unless something calls it. `returns` says what CloudFormation's `Ref` gives of its
+    resource, and what each attribute is that `Fn::GetAtt` gives.
     """
 
     type: str
@@ -190,6 +191,7 @@ class Service:
     requirements: tuple[Requirement, ...] = ()
     called: bool = False
     idle: Idle | None = None
+    returns: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +272,7 @@ class Catalogue:
     an `Option` whose `pattern` the whole value must match and whose `keys` are its parts in order.
     `timezones` are the names that the IANA has. `functions` are the intrinsic functions of
     CloudFormation, as their tags name them, `attributes` what a resource of a template has beside
-    its properties.
+    its properties, `pseudo` the parameters that every stack has, with what each is.
     """
 
     services: Mapping[str, Service]
@@ -285,6 +287,7 @@ class Catalogue:
     formats: Mapping[str, Mapping[str, Option]] = field(default_factory=lambda: NOTHING)
     functions: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
+    pseudo: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
     def kinds(self, source: str, target: str) -> tuple[EdgeKind, ...]:
         """What an edge from type `source` to type `target` can be, the usual kind first."""

@@ -53,6 +53,7 @@ def load(text: str) -> Catalogue:
         formats=MappingProxyType({name: _options(rows) for name, rows in data["formats"].items()}),
         functions=tuple(data["functions"]),
         attributes=tuple(data["attributes"]),
+        pseudo=MappingProxyType(data["pseudo"]),
     )
 
 
@@ -86,6 +87,7 @@ def _service(row: Mapping[str, Any]) -> Service:
     for name in ("aliases", "requires"):
         fields[name] = tuple(fields.get(name, ()))
     fields["most"] = MappingProxyType(fields.get("most", {}))
+    fields["returns"] = MappingProxyType(fields.get("returns", {}))
     fields["requirements"] = _requirements(fields)
     if "idle" in fields:
         idle = fields["idle"]

@@ -63,7 +63,9 @@ def _services(catalogue: Catalogue) -> str:
 
 def _service(service: Service) -> str:
     options = _options(service.options) if service.options else ""
-    return f"### {service.type}\n\n{service.summary} ([AWS]({service.docs}))\n\n{options}"
+    about = f"{service.summary} ([AWS]({service.docs}))"
+    given = "; ".join(f"`{name}`: {what}" for name, what in service.returns.items())
+    return f"### {service.type}\n\n{about}\n\nCloudFormation gives of it {given}.\n\n{options}"
 
 
 def _edges(catalogue: Catalogue) -> str:

@@ -10,6 +10,7 @@ from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.edits import free_id
 from sbd_lsp.ide import markdown
 from sbd_lsp.ide.analysis import Analysis
+from sbd_lsp.ide.calls import call_at, names, tags
 from sbd_lsp.ide.cursor import Spot, option_at, options_at, present, spot
 from sbd_lsp.ide.offer import MOST, Completion, fitting_or_called
 from sbd_lsp.ide.values import PROPERTIES, takes_list, values
@@ -32,7 +33,10 @@ class Completions(NamedTuple):
 def completion(analysis: Analysis, offset: int) -> Completions:
     """What can be written at `offset`."""
     here = spot(analysis, offset)
-    items = list(_items(analysis, here))
+    call = call_at(here)
+    if call is not None:
+        here = call.here
+    items = list(_items(analysis, here) if call is None else names(analysis, call))
     found = fitting_or_called(items, here.prefix)
     # an editor that narrows a list down by itself does not look at aliases
     complete = len(found) <= MOST and not any(item.aliases for item in items)
@@ -51,6 +55,8 @@ def _items(analysis: Analysis, here: Spot) -> Iterator[Completion]:
         yield from _nodes(analysis, here)
     elif part == "key":
         yield from _keys(analysis, here, path)
+    elif part == "tag":
+        yield from tags(analysis, here)
     elif path in (("nodes",), ("edges",)):
         yield from _section(analysis, here, str(path[0]))
     elif len(path) == 2 and path[0] in ("nodes", "edges"):

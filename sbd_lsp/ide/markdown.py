@@ -56,6 +56,11 @@ def option(row: Option, owner: str = "", docs: str = "") -> str:
     )
 
 
+def named(name: str, meaning: str | None) -> str | None:
+    """Something with a name and what it is; None if that is not known."""
+    return f"**{name}** · {meaning}" if meaning else None
+
+
 def value(text: str, meaning: str, owner: Option, name: str = "", docs: str = "") -> str:
     """One value of a closed set; `name` is the key of the list whose items `owner` describes."""
     key = owner.name or name

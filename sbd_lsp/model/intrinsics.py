@@ -15,7 +15,8 @@ from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.tree import Mapping, Scalar, Sequence, Tree
 from sbd_lsp.text.span import Span
 
-FUNCTIONS = {"!Ref": "Ref", "!GetAtt": "Fn::GetAtt", "!Sub": "Fn::Sub"}
+REF, ATTRIBUTE, SUB = "Ref", "Fn::GetAtt", "Fn::Sub"
+FUNCTIONS = {"!Ref": REF, "!GetAtt": ATTRIBUTE, "!Sub": SUB}
 CALL = re.compile("!|Ref|Fn::")
 LEAD = re.compile(r"""(?:[!&]\S*\s+)*["']?""")  # tag, anchor and quote of a scalar
 # an id, up to the attribute of `GetAtt`, be it a good one or not
@@ -55,12 +56,12 @@ def reference_at(block: Block, offset: int) -> Reference | None:
 def _named(function: str | None, argument: Tree | None, text: str) -> Iterator[Reference]:
     """What a call of `function` with `argument` names."""
     first = argument
-    if isinstance(argument, Sequence) and argument.items and function != "Ref":
+    if isinstance(argument, Sequence) and argument.items and function != REF:
         first = argument.items[0]
     if not isinstance(first, Scalar):
         return
     start = _content(first, text)
-    if function == "Fn::Sub":
+    if function == SUB:
         given = _variables(argument)
         for match in VARIABLE.finditer(text, start, first.end):
             if match[1] not in given:

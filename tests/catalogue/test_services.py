@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 import pytest
+from cfnlint.helpers import PSEUDOPARAMS
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
 from sbd_lsp.catalogue.entries import Service
@@ -50,6 +51,21 @@ def test_resource_is_a_resource_of_cloudformation(service: Service) -> None:
     """cfn-lint has a schema for the service's resource."""
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", service.resource)
     assert schema.schema["properties"]
+
+
+@every_service
+def test_what_it_returns_is_what_cloudformation_gives(service: Service) -> None:
+    """Of each service it is said what `Ref` gives; cfn-lint knows its attributes, and an `Arn` that
+    is left out is one that cfn-lint does not know either."""
+    known = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", service.resource).get_atts
+    assert next(iter(service.returns)) == "Ref"
+    assert [name for name in service.returns if name != "Ref" and name not in known] == []
+    assert ("Arn" in service.returns) == ("Arn" in known)
+
+
+def test_pseudo_parameters_are_those_of_cloudformation() -> None:
+    """They are the ones that cfn-lint knows."""
+    assert set(CATALOGUE.pseudo) == PSEUDOPARAMS
 
 
 @every_service
