@@ -7,10 +7,10 @@ from operator import itemgetter
 
 from sbd_lsp.checks.edits import remove_pair, remove_section
 from sbd_lsp.checks.rule import Change, Finding, Fix, Related, Rule, Severity
-from sbd_lsp.model.model import Model, Place, key_text
+from sbd_lsp.model.model import Model, Place
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.plain import TooLarge, plain
-from sbd_lsp.syntax.tree import Mapping, Pair, Sequence, Tree
+from sbd_lsp.syntax.tree import Mapping, Pair, Sequence, Tree, key_text
 
 RULE = Rule("duplicate-key", Severity.ERROR, "a key is given twice")
 MOST = 200  # keys of a mapping that is mended key by key

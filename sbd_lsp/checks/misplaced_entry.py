@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
-from sbd_lsp.model.model import Model, Place, is_displaced, key_text, meaning_of
+from sbd_lsp.model.model import Model, Place, is_displaced, meaning_of
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP
-from sbd_lsp.syntax.tree import Mapping, Sequence
+from sbd_lsp.syntax.tree import Mapping, Sequence, key_text
 from sbd_lsp.text.lines import line_starts
 
 RULE = Rule("misplaced-entry", Severity.ERROR, "an entry that is not written as its neighbours are")

@@ -14,11 +14,11 @@ from sbd_lsp.checks.joining import met, room, types_that_fit
 from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, replace
 from sbd_lsp.checks.torn import torn
-from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
+from sbd_lsp.model.model import Edge, Model, Node, Place
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import NODE, WHOLE
 from sbd_lsp.syntax.scanner import short
-from sbd_lsp.syntax.tree import Mapping, Pair, Scalar
+from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, key_text
 
 RULE = Rule("missing-key", Severity.ERROR, "a key that must be there is missing", unfinished=True)
 EXAMPLES = {"sbd": "1", "name": "my-app"}

@@ -11,8 +11,8 @@ from sbd_lsp.checks.edits import remove_pair, set_value, written
 from sbd_lsp.checks.joining import Values, names_in, option_of, value_of
 from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.rule import Finding, Fix, Rule, Severity
-from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
-from sbd_lsp.syntax.tree import Scalar
+from sbd_lsp.model.model import Edge, Model, Node, Place
+from sbd_lsp.syntax.tree import Scalar, key_text
 
 RULE = Rule("option-requirement", Severity.ERROR, "options that AWS does not take together")
 

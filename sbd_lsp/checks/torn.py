@@ -8,10 +8,10 @@ from sbd_lsp.checks.halves import parted
 from sbd_lsp.checks.keys import Keys
 from sbd_lsp.checks.mending import FREE
 from sbd_lsp.checks.rule import Fix, replace
-from sbd_lsp.model.model import Place, key_text
+from sbd_lsp.model.model import Place
 from sbd_lsp.model.options import texts
 from sbd_lsp.model.values import refusal
-from sbd_lsp.syntax.tree import Pair, Scalar
+from sbd_lsp.syntax.tree import Pair, Scalar, key_text
 from sbd_lsp.syntax.write import quoted
 from sbd_lsp.text.nearest import nearest
 

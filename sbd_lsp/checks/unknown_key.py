@@ -23,11 +23,11 @@ from sbd_lsp.checks.rule import (
     replace,
     types_listed,
 )
-from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
+from sbd_lsp.model.model import Edge, Model, Node, Place
 from sbd_lsp.model.values import refusal
 from sbd_lsp.syntax import tree
 from sbd_lsp.syntax.block import Block
-from sbd_lsp.syntax.tree import Pair, Scalar
+from sbd_lsp.syntax.tree import Pair, Scalar, key_text
 from sbd_lsp.text.nearest import Words
 
 RULE = Rule("unknown-key", Severity.ERROR, "a key that has no meaning here")

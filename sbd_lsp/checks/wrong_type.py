@@ -12,7 +12,7 @@ from sbd_lsp.checks.keys import Keys, cut_short, is_cut
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, listed, replace
 from sbd_lsp.checks.strays import groups, is_stray, stands_beside
 from sbd_lsp.checks.unknown_type import named
-from sbd_lsp.model.model import Edge, Model, Node, Place, key_text
+from sbd_lsp.model.model import Edge, Model, Node, Place
 from sbd_lsp.model.options import options_of
 from sbd_lsp.model.values import (
     NAMES,
@@ -25,7 +25,7 @@ from sbd_lsp.model.values import (
 )
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import TOP, WHOLE
-from sbd_lsp.syntax.tree import Alias, Mapping, Scalar, Sequence, Tree
+from sbd_lsp.syntax.tree import Alias, Mapping, Scalar, Sequence, Tree, key_text
 from sbd_lsp.text.lines import line_end, line_starts
 
 RULE = Rule("wrong-type", Severity.ERROR, "a value is of another type than its key takes")

@@ -8,12 +8,12 @@ from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.strays import stands_beside
 from sbd_lsp.ide.analysis import Analysis
-from sbd_lsp.model.model import Edge, Node, is_displaced, key_text, meaning_of
+from sbd_lsp.model.model import Edge, Node, is_displaced, meaning_of
 from sbd_lsp.model.options import Options, likely_options
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cursor import Cursor, Step, at
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
-from sbd_lsp.syntax.tree import Mapping
+from sbd_lsp.syntax.tree import Mapping, key_text
 from sbd_lsp.text.span import Span
 
 

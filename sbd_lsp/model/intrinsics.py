@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sbd_lsp.model.model import key_text
 from sbd_lsp.syntax.block import Block
-from sbd_lsp.syntax.tree import Mapping, Scalar, Sequence, Tree
+from sbd_lsp.syntax.tree import Mapping, Scalar, Sequence, Tree, key_text
 from sbd_lsp.text.span import Span
 
 REF, ATTRIBUTE, SUB = "Ref", "Fn::GetAtt", "Fn::Sub"

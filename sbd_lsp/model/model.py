@@ -18,7 +18,7 @@ from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
 from sbd_lsp.syntax.document import Document
 from sbd_lsp.syntax.row import Stretch
-from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
+from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree, key_text
 from sbd_lsp.text.nearest import Words
 
 ENDS = ("from", "to")
@@ -300,11 +300,6 @@ def is_displaced(block: Block) -> bool:
     )
     typed = isinstance(value, Mapping) and value.get("type") is not None
     return typed and bool(key) and key not in CATALOGUE.document
-
-
-def key_text(pair: Pair) -> str | None:
-    """The key of `pair` as text, None if it is no scalar."""
-    return pair.key.text if isinstance(pair.key, Scalar) else None
 
 
 def _meaning(block: Block) -> Meaning:

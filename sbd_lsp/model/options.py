@@ -10,8 +10,9 @@ from typing import Any, NamedTuple, Union
 
 from sbd_lsp.catalogue.entries import EdgeKind, Option
 from sbd_lsp.catalogue.load import CATALOGUE
-from sbd_lsp.model.model import Edge, Model, Node, key_text
+from sbd_lsp.model.model import Edge, Model, Node
 from sbd_lsp.syntax import tree as syntax
+from sbd_lsp.syntax.tree import key_text
 
 
 class Field(NamedTuple):

@@ -97,6 +97,11 @@ def moved(tree: Tree | None, place: Callable[[int], int]) -> Tree | None:
     return tree._replace(start=start, end=end)
 
 
+def key_text(pair: Pair) -> str | None:
+    """The key of `pair` as text, None if it is no scalar."""
+    return pair.key.text if isinstance(pair.key, Scalar) else None
+
+
 def tagged(tree: Tree, start: int, tag: str) -> Tree:
     """`tree` with a tag, which begins at `start`; an alias can have none."""
     return tree if isinstance(tree, Alias) else tree._replace(start=start, tag=tag)
