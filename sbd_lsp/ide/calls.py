@@ -14,14 +14,14 @@ from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.cursor import Spot, option_at
 from sbd_lsp.ide.offer import MOST, Completion, fitting
 from sbd_lsp.model.intrinsics import ATTRIBUTE, FUNCTIONS, REF, SUB
-from sbd_lsp.model.model import Edge, Model, Node
+from sbd_lsp.model.model import Model, Node
 from sbd_lsp.syntax.tree import Scalar, Sequence, Tree
 from sbd_lsp.text.span import Span
 
 NAME = re.compile(r"""[^\s}"'{$]*""")
 
 
-class Call(NamedTuple):
+class Naming(NamedTuple):
     """A name that is being written as an argument of `function`: the word `here`, which is an
     attribute of the node `owner` unless that is empty."""
 
@@ -30,7 +30,7 @@ class Call(NamedTuple):
     owner: str = ""
 
 
-def call_at(here: Spot) -> Call | None:
+def naming_at(here: Spot) -> Naming | None:
     """The call in which a name is being written at the cursor; None if there is none."""
     tag, step = here.cursor.tag, here.path[-1] if here.path else ""
     if isinstance(step, int) and not tag:
@@ -41,11 +41,11 @@ def call_at(here: Spot) -> Call | None:
     if here.cursor.part != "value":
         return None
     if function == REF:
-        return Call(REF, here)
+        return Naming(REF, here)
     return _dotted(ATTRIBUTE, here, 0) if function == ATTRIBUTE else None
 
 
-def _in_list(here: Spot, arguments: Tree | None, place: int) -> Call | None:
+def _in_list(here: Spot, arguments: Tree | None, place: int) -> Naming | None:
     """The name that is one of the arguments of a function, or in the first of them."""
     if not isinstance(arguments, Sequence):
         return None
@@ -56,10 +56,10 @@ def _in_list(here: Spot, arguments: Tree | None, place: int) -> Call | None:
     if function != ATTRIBUTE or here.cursor.part != "value" or place > 1:
         return None
     owner = arguments.items[0] if place else Scalar(0, 0, "")
-    return Call(ATTRIBUTE, here, owner.text) if isinstance(owner, Scalar) else None
+    return Naming(ATTRIBUTE, here, owner.text) if isinstance(owner, Scalar) else None
 
 
-def _in_text(here: Spot) -> Call | None:
+def _in_text(here: Spot) -> Naming | None:
     """The name behind the last `${` before the cursor, which is still open there."""
     begin = here.prefix.rfind("${") + 2
     name = here.prefix[begin:]
@@ -68,7 +68,7 @@ def _in_text(here: Spot) -> Call | None:
     return _dotted(SUB, here, begin)
 
 
-def _dotted(function: str, here: Spot, begin: int) -> Call:
+def _dotted(function: str, here: Spot, begin: int) -> Naming:
     """The id, or what follows its dot, that is written from the letter `begin` of the word on."""
     text, start = here.block.text, here.cursor.word.start + begin
     offset = here.cursor.word.start + len(here.prefix)
@@ -79,21 +79,22 @@ def _dotted(function: str, here: Spot, begin: int) -> Call:
     length = len(word[0]) if dot else len(word[0].partition(".")[0])
     cursor = here.cursor._replace(word=Span(begin, begin + length))
     narrow = here._replace(cursor=cursor, prefix=text[begin:offset])
-    return Call(function, narrow, owner if dot else "")
+    return Naming(function, narrow, owner if dot else "")
 
 
-def names(analysis: Analysis, call: Call) -> Iterator[Completion]:
-    """What can be named in `call`."""
+def names(analysis: Analysis, naming: Naming) -> Iterator[Completion]:
+    """What can be named in a call."""
     model = analysis.model
-    if call.owner:
-        yield from _attributes(model.node(call.owner))
+    if naming.owner:
+        yield from _attributes(model.node(naming.owner))
         return
-    for node in _nodes(model, call):
+    for node in _nodes(model, naming):
         row = node.service
-        given = row.returns.get(REF, "") if row and call.function != ATTRIBUTE else ""
+        given = row.returns.get(REF, "") if row and naming.function != ATTRIBUTE else ""
         detail = given or (row.title if row else "a node")
-        yield Completion(node.id, node.id, "reference", detail, markdown.node(model, node))
-    for name, meaning in CATALOGUE.pseudo.items() if call.function != ATTRIBUTE else ():
+        about = node.text("description") or ""
+        yield Completion(node.id, node.id, "reference", detail, about)
+    for name, meaning in CATALOGUE.pseudo.items() if naming.function != ATTRIBUTE else ():
         yield Completion(name, name, "constant", meaning)
 
 
@@ -104,10 +105,11 @@ def _attributes(node: Node | None) -> Iterator[Completion]:
             yield Completion(name, name, "property", meaning)
 
 
-def _nodes(model: Model, call: Call) -> list[Node]:
+def _nodes(model: Model, naming: Naming) -> list[Node]:
     """Nodes whose ids fit what is typed, no more than are shown and one: those that the node at the
     cursor leads to, those that lead to it, the others; itself last."""
-    own = "" if call.here.entry is None or isinstance(call.here.entry, Edge) else call.here.entry.id
+    entry = naming.here.entry
+    own = entry.id if isinstance(entry, Node) else ""
     ahead = {edge.target for edge in model.leaving.get(own)}
     behind = {edge.source for edge in model.reaching.get(own)}
 
@@ -115,9 +117,9 @@ def _nodes(model: Model, call: Call) -> list[Node]:
         id = node.id
         return 3 if id == own else 0 if id in ahead else 1 if id in behind else 2
 
-    found = fitting(model.every_node(), call.here.prefix, attrgetter("id"))
+    found = fitting(model.every_node(), naming.here.prefix, attrgetter("id"))
     ranked = chain.from_iterable(sorted(nodes, key=rank) for nodes in found)
-    nodes = (n for n in ranked if call.function != ATTRIBUTE or _has_attributes(n))
+    nodes = (n for n in ranked if naming.function != ATTRIBUTE or _has_attributes(n))
     once = {node.id: node for node, _ in zip(nodes, range(MOST + 1), strict=False)}
     return [*once.values()]
 
@@ -126,12 +128,12 @@ def _has_attributes(node: Node) -> bool:
     return node.service is not None and not node.service.returns.keys() <= {REF}
 
 
-def explained(analysis: Analysis, call: Call) -> str | None:
-    """What the attribute or the parameter of every stack is that is named in `call`."""
-    word = call.here.typed
-    if not call.owner:
+def explained(analysis: Analysis, naming: Naming) -> str | None:
+    """What the attribute or the parameter of every stack is that is named in a call."""
+    word = naming.here.typed
+    if not naming.owner:
         return markdown.named(word, CATALOGUE.pseudo.get(word))
-    node = analysis.model.node(call.owner)
+    node = analysis.model.node(naming.owner)
     given = node.service.returns if node and node.service else {}
     return markdown.named(word, given.get(word))
 

@@ -10,7 +10,7 @@ from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.edits import free_id
 from sbd_lsp.ide import markdown
 from sbd_lsp.ide.analysis import Analysis
-from sbd_lsp.ide.calls import call_at, names, tags
+from sbd_lsp.ide.calls import names, naming_at, tags
 from sbd_lsp.ide.cursor import Spot, option_at, options_at, present, spot
 from sbd_lsp.ide.offer import MOST, Completion, fitting_or_called
 from sbd_lsp.ide.values import PROPERTIES, takes_list, values
@@ -33,10 +33,10 @@ class Completions(NamedTuple):
 def completion(analysis: Analysis, offset: int) -> Completions:
     """What can be written at `offset`."""
     here = spot(analysis, offset)
-    call = call_at(here)
-    if call is not None:
-        here = call.here
-    items = list(_items(analysis, here) if call is None else names(analysis, call))
+    naming = naming_at(here)
+    if naming is not None:
+        here = naming.here
+    items = list(_items(analysis, here) if naming is None else names(analysis, naming))
     found = fitting_or_called(items, here.prefix)
     # an editor that narrows a list down by itself does not look at aliases
     complete = len(found) <= MOST and not any(item.aliases for item in items)

@@ -8,7 +8,7 @@ from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.unknown_type import named
 from sbd_lsp.ide import markdown
 from sbd_lsp.ide.analysis import Analysis
-from sbd_lsp.ide.calls import call_at, explained
+from sbd_lsp.ide.calls import explained, naming_at
 from sbd_lsp.ide.cursor import Spot, option_at, options_at, spot
 from sbd_lsp.model.intrinsics import reference_at
 from sbd_lsp.model.model import Edge, Node, meaning_of
@@ -31,10 +31,10 @@ def hover(analysis: Analysis, offset: int) -> Hover | None:
     node = analysis.model.node(called.id) if called else None
     if called and node:
         return Hover(markdown.node(analysis.model, node), called.place.shifted(here.start))
-    call = call_at(here)
-    text = explained(analysis, call) if call else None
-    if call and text:
-        return Hover(text, call.here.word)
+    naming = naming_at(here)
+    text = explained(analysis, naming) if naming else None
+    if naming and text:
+        return Hover(text, naming.here.word)
     text = _text(analysis, here)
     return Hover(text, here.word) if text else None
 

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 MOST = 100
 T = TypeVar("T")
+# LSP's names of the sorts of things that are offered, in lower case
+Kind = Literal[
+    "class",
+    "constant",
+    "enummember",
+    "event",
+    "function",
+    "property",
+    "reference",
+    "snippet",
+    "value",
+]
 
 
 class Completion(NamedTuple):
-    """Something to write. `kind` is LSP's name of the sort of thing, in lower case; `snippet` says
-    that `text` has LSP's placeholders (`$1`, `${2:name}`). `aliases` are words that it is found by
-    besides its label; `found_by` is the one by which it was, empty if by its label."""
+    """Something to write, of a `kind`. `snippet` says that `text` has LSP's placeholders (`$1`,
+    `${2:name}`). `aliases` are words that it is found by besides its label; `found_by` is the one
+    by which it was, empty if by its label."""
 
     label: str
     text: str
-    kind: str
+    kind: Kind
     detail: str = ""
     documentation: str = ""
     snippet: bool = False

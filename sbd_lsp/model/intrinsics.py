@@ -16,7 +16,6 @@ from sbd_lsp.text.span import Span
 
 REF, ATTRIBUTE, SUB = "Ref", "Fn::GetAtt", "Fn::Sub"
 FUNCTIONS = {"!Ref": REF, "!GetAtt": ATTRIBUTE, "!Sub": SUB}
-CALL = re.compile("!|Ref|Fn::")
 LEAD = re.compile(r"""(?:[!&]\S*\s+)*["']?""")  # tag, anchor and quote of a scalar
 # an id, up to the attribute of `GetAtt`, be it a good one or not
 NAME = re.compile(r"""[^\s."'{}$!]+(?: +[^\s."'{}$!]+)*""")
@@ -34,7 +33,13 @@ class Reference(NamedTuple):
 
 def references_in(block: Block) -> Iterator[Reference]:
     """The ids that CloudFormation's functions name in `block`, be they of nodes or not."""
-    waiting = [block.reading.tree] if CALL.search(block.text) else []
+    text = block.text
+    if "!" in text or "Ref" in text or "Fn::" in text:
+        yield from _references(block)
+
+
+def _references(block: Block) -> Iterator[Reference]:
+    waiting = [block.reading.tree]
     while waiting:
         tree = waiting.pop()
         if isinstance(tree, Mapping):

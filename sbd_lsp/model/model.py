@@ -14,6 +14,7 @@ from typing import NamedTuple, Union
 from sbd_lsp.catalogue.entries import EdgeKind, Service
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.model.index import Index
+from sbd_lsp.model.intrinsics import Reference, references_in
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
 from sbd_lsp.syntax.document import Document
@@ -126,19 +127,32 @@ class Section(NamedTuple):
     pair: Pair
 
 
+class Call(NamedTuple):
+    """A call of one of CloudFormation's functions that names an id, be it of a node or not."""
+
+    block: Block
+    reference: Reference
+
+    @property
+    def place(self) -> Place:
+        """Where the id stands."""
+        return Place(self.block, *self.reference.place)
+
+
 class Meaning(NamedTuple):
     """What one block contributes."""
 
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
     sections: tuple[Section, ...] = ()
+    calls: tuple[Call, ...] = ()
 
 
 NO_MEANING = Meaning()
 
 
 class Model:
-    """Nodes and edges by id. Where an id is given twice, both nodes stand under it."""
+    """Nodes, edges and calls by id. Where an id is given twice, both nodes stand under it."""
 
     def __init__(
         self,
@@ -146,12 +160,14 @@ class Model:
         nodes: Index[Node],
         leaving: Index[Edge],
         reaching: Index[Edge],
+        calls: Index[Call],
         sections: tuple[Section, ...],
     ) -> None:
         self.document = document
         self.nodes = nodes
         self.leaving = leaving
         self.reaching = reaching
+        self.calls = calls
         self.sections = sections
         self._rule_of: dict[Edge, EdgeKind | None] = {}
 
@@ -164,6 +180,7 @@ class Model:
             Index.of(_named(whole)),
             Index.of(_sources(whole)),
             Index.of(_targets(whole)),
+            Index.of(_called(whole)),
             whole.sections,
         )
 
@@ -179,6 +196,7 @@ class Model:
             self.nodes.changed(_named(old), _named(new)),
             self.leaving.changed(_sources(old), _sources(new)),
             self.reaching.changed(_targets(old), _targets(new)),
+            self.calls.changed(_called(old), _called(new)),
             sections,
         )
         if "words" in self.__dict__:
@@ -303,6 +321,12 @@ def is_displaced(block: Block) -> bool:
 
 
 def _meaning(block: Block) -> Meaning:
+    calls = tuple(Call(block, reference) for reference in references_in(block))
+    meaning = _entries(block)
+    return meaning._replace(calls=calls) if calls else meaning
+
+
+def _entries(block: Block) -> Meaning:
     tree = block.reading.tree
     if block.kind == NODE:
         return Meaning(nodes=tuple(_nodes(block, tree)))
@@ -374,6 +398,7 @@ def _merged(blocks: Iterable[Block]) -> Meaning:
         tuple(node for meaning in meanings for node in meaning.nodes),
         tuple(edge for meaning in meanings for edge in meaning.edges),
         tuple(section for meaning in meanings for section in meaning.sections),
+        tuple(call for meaning in meanings for call in meaning.calls),
     )
 
 
@@ -383,6 +408,10 @@ def _named(meaning: Meaning) -> Iterator[tuple[str, Node]]:
 
 def _sources(meaning: Meaning) -> Iterator[tuple[str, Edge]]:
     return ((edge.source, edge) for edge in meaning.edges if edge.source)
+
+
+def _called(meaning: Meaning) -> Iterator[tuple[str, Call]]:
+    return ((call.reference.id, call) for call in meaning.calls)
 
 
 def _targets(meaning: Meaning) -> Iterator[tuple[str, Edge]]:

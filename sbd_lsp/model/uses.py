@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sbd_lsp.model.intrinsics import references_in
 from sbd_lsp.model.model import ENDS, Model, Place
 from sbd_lsp.syntax.write import inline
 
@@ -50,7 +49,4 @@ def _named(id: str, model: Model) -> Iterator[Use]:
 
 def _called(id: str, model: Model) -> Iterator[Use]:
     """Arguments of CloudFormation's functions."""
-    for block in model.document.blocks:
-        for found in references_in(block) if id in block.text else ():
-            if found.id == id:
-                yield Use(Place(block, *found.place), found.whole)
+    return (Use(call.place, call.reference.whole) for call in model.calls.get(id))

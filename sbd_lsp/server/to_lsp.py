@@ -8,7 +8,7 @@ from typing import Any
 from sbd_lsp.checks.rule import Finding, Fix
 from sbd_lsp.ide.completion import Completions
 from sbd_lsp.ide.hover import Hover
-from sbd_lsp.ide.offer import Completion
+from sbd_lsp.ide.offer import Completion, Kind
 from sbd_lsp.server.client import Client
 from sbd_lsp.server.convert import Json, place_range, range_of
 from sbd_lsp.server.diagnostics import diagnostic
@@ -16,12 +16,14 @@ from sbd_lsp.server.session import OpenDocument
 from sbd_lsp.text.edit import Edit
 from sbd_lsp.text.span import Span
 
-KINDS = {
+KINDS: dict[Kind, int] = {
+    "function": 3,
     "property": 10,
     "reference": 18,
     "snippet": 15,
     "class": 7,
     "enummember": 20,
+    "constant": 21,
     "event": 23,
     "value": 12,
 }
