@@ -19,6 +19,7 @@ from sbd_lsp.checks import RULES, foreign_sign
 from sbd_lsp.checks.keys import keys_of, keys_of_section
 from sbd_lsp.checks.reach import reached
 from sbd_lsp.checks.rule import Finding
+from sbd_lsp.checks.unknown_reference import calls_that_may_mean
 from sbd_lsp.model.model import Edge, Model, Node, meaning_of
 from sbd_lsp.syntax.block import Block
 
@@ -205,6 +206,8 @@ def _touched(old: Model, new: Model, change: _Change) -> set[Owner]:
         for end in chain((e.target for e in leaving), (e.source for e in reaching)):
             touched.update(new.nodes.get(end or ""))
         starts.update(e.target for e in leaving if e.target)
+        if (id in old.nodes) != (id in new.nodes):
+            touched.update(call.block for call in calls_that_may_mean(id, new))
     for edge in change.edges:
         for end in (edge.source or "", edge.target or ""):
             touched.update(new.nodes.get(end))

@@ -27,6 +27,8 @@ LINES = (
     "  type: bucket\n",
     "  expire: 3\n",
     "  Bare:\n",
+    "    environment: {AT: !Ref Index, ROLE: !GetAtt ResizeRole.Arn, ON: !Sub '${Uplods}'}\n",
+    "    properties: {Tags: {door: !Ref DoorLogs, up: !Ref ResizeUp, zone: !Ref 'AWS::Regoin'}}\n",
     "  - {from: Uploads, to: Index}\n",
     "  - {from: Resize, to: Uploads, kind: write}\n",
     "  - {from: Door, to: Five}\n",

@@ -294,7 +294,7 @@ def test_properties_are_not_judged() -> None:
 
 def test_intrinsic_functions_pass_for_any_value() -> None:
     """A value that is a CloudFormation function is not judged."""
-    assert said("nodes:\n  A: {type: bucket, expire: !Ref Days}\n") == []
+    assert said("nodes:\n  A: {type: bucket, expire: !ImportValue Days}\n") == []
 
 
 def test_alias_bomb_is_bounded() -> None:
