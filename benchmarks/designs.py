@@ -3,22 +3,59 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from benchmarks.documents import grown, text_of
+from benchmarks.documents import Written, grown, text_of
 from benchmarks.servers import ROOT
+from sbd_lsp.catalogue.load import CATALOGUE
+
+CALLS = (
+    "!Ref ID",
+    "!Ref PSEUDO",
+    "{Ref: ID}",
+    "!GetAtt ID.ATTRIBUTE",
+    "!GetAtt [ID, ATTRIBUTE]",
+    "{Fn::GetAtt: [ID, ATTRIBUTE]}",
+    '!Sub "${ID}-of-${PSEUDO}"',
+    "!Sub '${ID.ATTRIBUTE}/*'",
+    '!Join ["-", [!Ref ID, !Ref PSEUDO]]',
+)
 
 
 @st.composite
 def designs(draw: st.DrawFn, most: int = 7) -> str:
-    """A legal design of up to `most` nodes, as text; some have their edges above their nodes."""
+    """A legal design of up to `most` nodes, as text; some have their edges above their nodes, some
+    of their functions calls of CloudFormation's functions among their variables."""
     nodes = draw(st.integers(2, most))
     edges = draw(st.integers(nodes, nodes + 2))
     rng = draw(st.randoms(use_true_random=False))
-    text = text_of(grown(nodes, edges, rng), rng)
+    design = grown(nodes, edges, rng)
+    if draw(st.booleans()):
+        refer(design["nodes"], rng)
+    text = text_of(design, rng)
     return edges_first(text) if draw(st.booleans()) else text
+
+
+def refer(nodes: dict[str, dict[str, Any]], rng: random.Random) -> None:
+    """Gives functions among `nodes` variables that name nodes in every way CloudFormation has."""
+    for id, node in nodes.items():
+        others = [other for other in nodes if other != id]
+        if node["type"] == "function" and others:
+            names = rng.sample(CALLS, 2)
+            calls = (_call(name, rng.choice(others), nodes, rng) for name in names)
+            node["environment"] = dict(zip(("FIRST", "SECOND"), map(Written, calls), strict=True))
+
+
+def _call(form: str, id: str, nodes: Mapping[str, Mapping[str, Any]], rng: random.Random) -> str:
+    attributes = [*CATALOGUE.services[nodes[id]["type"]].returns][1:]
+    if "ATTRIBUTE" in form and not attributes:
+        form = "!Ref ID"
+    form = form.replace("ID", id).replace("PSEUDO", rng.choice([*CATALOGUE.pseudo]))
+    return form.replace("ATTRIBUTE", rng.choice(attributes or [""]))
 
 
 def edges_first(text: str) -> str:

@@ -118,6 +118,10 @@ DEPENDENT = {
 LATE = "2027-01-01"
 
 
+class Written(str):
+    """A value that is YAML as it is."""
+
+
 def design(n_nodes: int, n_edges: int, seed: int) -> str:
     """A design of `n_nodes` and `n_edges`, always the same for the same `seed`.
 
@@ -375,7 +379,7 @@ def scalar(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
-    if not isinstance(value, str) or _plain(text):
+    if not isinstance(value, str) or isinstance(value, Written) or _plain(text):
         return text
     return json.dumps(text, ensure_ascii=False)
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import yaml
 
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.catalogue.load import CATALOGUE
 
+# ids and attributes in what a function is given
+ARGUMENT = {
+    "!Ref": re.compile(r"([\w:]+)()"),
+    "!GetAtt": re.compile(r"(\w+)(?:\.|, *)(\w+)"),
+    "!Sub": re.compile(r"\$\{([\w:]+)(?:\.(\w+))?\}"),
+}
 FORMATS = {"runtime": "runtime", "nodeId": "id"}
 
 
@@ -32,7 +40,8 @@ def tokens_of(text: str) -> list[Token]:
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     if not isinstance(root, yaml.MappingNode):
         return []
-    found = sorted(_document(root), key=lambda token: (token.line, token.start))
+    tokens = chain(_document(root), _calls(root, text.split("\n")))
+    found = sorted(tokens, key=lambda token: (token.line, token.start))
     return [token for token in found if token.end > token.start]
 
 
@@ -116,6 +125,43 @@ def _value(option: Option, node: yaml.Node) -> Iterator[Token]:
         yield _token(FORMATS[option.format], node)
     elif option.values or option.type == "boolean":
         yield _token("value", node)
+
+
+def _calls(node: yaml.Node, lines: Sequence[str]) -> Iterator[Token]:
+    """Tokens in calls of CloudFormation's functions: tags, ids, attributes."""
+    start, end = node.start_mark, node.end_mark
+    function = node.tag
+    if function in ARGUMENT and start.line == end.line:
+        line = lines[start.line]
+        yield Token("value", start.line, *_span(line, function, start.column), function)
+        yield from _names(function, start.line, line[: end.column], start.column + len(function))
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            line = lines[value.start_mark.line][: value.end_mark.column]
+            if key.value in ("Ref", "Fn::GetAtt") and value.start_mark.line == value.end_mark.line:
+                short = "!" + key.value.removeprefix("Fn::")
+                yield from _names(short, value.start_mark.line, line, value.start_mark.column)
+            yield from _calls(value, lines)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _calls(item, lines)
+
+
+def _names(function: str, row: int, line: str, start: int) -> Iterator[Token]:
+    """Tokens in what the function is given, from column `start` on to the end of `line`."""
+    for found in ARGUMENT[function].finditer(line, start):
+        name, attribute = found.groups()
+        if not name.startswith("AWS::"):
+            yield Token("id", row, *found.span(1), name)
+        if attribute:
+            yield Token("value", row, *found.span(2), attribute)
+        if function != "!Sub":
+            return
+
+
+def _span(line: str, word: str, start: int) -> tuple[int, int]:
+    begin = line.index(word, start)
+    return begin, begin + len(word)
 
 
 def _token(kind: str, node: yaml.Node) -> Token:

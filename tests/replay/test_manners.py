@@ -66,6 +66,30 @@ def test_tokens_are_found_with_their_places() -> None:
     ]  # fmt: skip
 
 
+def test_names_in_calls_are_tokens() -> None:
+    """Ids and attributes in calls of CloudFormation's functions, and the tags of these."""
+    text = (
+        "sbd: 1\nname: x\nnodes:\n  A: {type: queue}\n  B:\n    type: function\n    environment:\n"
+        "      ONE: !Ref A\n      TWO: {Ref: A}\n      THREE: !GetAtt A.Arn\n"
+        '      FOUR: {Fn::GetAtt: [A, Arn]}\n      FIVE: !Sub "${A}/${A.Arn}/${AWS::Region}"\n'
+    )
+    found = [(token.kind, token.line, token.text) for token in tokens_of(text) if token.line > 6]
+    assert found == [
+        ("value", 7, "!Ref"),
+        ("id", 7, "A"),
+        ("id", 8, "A"),
+        ("value", 9, "!GetAtt"),
+        ("id", 9, "A"),
+        ("value", 9, "Arn"),
+        ("id", 10, "A"),
+        ("value", 10, "Arn"),
+        ("value", 11, "!Sub"),
+        ("id", 11, "A"),
+        ("id", 11, "A"),
+        ("value", 11, "Arn"),
+    ]
+
+
 def test_an_editor_keeps_what_begins_with_the_word_and_sorts_it() -> None:
     """The prefix is what stands between the edit's start and the cursor; case does not matter."""
     area = {"start": {"line": 0, "character": 6}, "end": {"line": 0, "character": 8}}
