@@ -99,8 +99,12 @@ def names(analysis: Analysis, naming: Naming) -> Iterator[Completion]:
 
 
 def _attributes(node: Node | None) -> Iterator[Completion]:
-    """The attributes of the resource that `node` is."""
-    for name, meaning in node.service.returns.items() if node and node.service else ():
+    """The attributes of the resource that `node` is; if that is not known, all that there are."""
+    if node is not None and node.service is not None:
+        rows = node.service.returns
+    else:
+        rows = {name: "" for each in CATALOGUE.services.values() for name in each.returns}
+    for name, meaning in rows.items():
         if name != REF:
             yield Completion(name, name, "property", meaning)
 

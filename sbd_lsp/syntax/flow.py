@@ -131,7 +131,7 @@ class FlowReader(Scanner):
                 self.position = self._gap() + 1
                 return Pair(key, self.position - 1, self._flow_value(column))
             return Pair(key, -1, None)
-        if not isinstance(key, Scalar):
+        if not isinstance(key, Scalar) or key.tag:
             self.doubtful = True
         self.position = colon.end()
         return Pair(key, colon.end() - 1, self._flow_value(column))
@@ -154,10 +154,10 @@ class FlowReader(Scanner):
         cut = value.text.rfind(" ")
         if cut < 0:
             return value
-        head = value.text[:cut].rstrip()
-        self.position = value.start + cut + 1
-        self._fault(value.start + len(head), self.position, "`,` is expected here")
-        return Scalar(value.start, value.start + len(head), head)
+        head, start = value.text[:cut].rstrip(), value.end - len(value.text)
+        self.position = start + cut + 1
+        self._fault(start + len(head), self.position, "`,` is expected here")
+        return value._replace(end=start + len(head), text=head)
 
     def _flow_list(self, start: int, column: int) -> Sequence:
         items: list[Tree | None] = []
@@ -198,14 +198,15 @@ class FlowReader(Scanner):
             if not colon or self.text[quick.end() + 1 : quick.end() + 2] == " ":
                 self.position = quick.end()
                 return Scalar(quick.start(), quick.end(), quick[0])
-        if letter in "&*!|>%@`?-":
-            self.doubtful = True
         tag = TAG.match(self.text, self.position)
+        if letter in "&*!|>%@`?-" and not (tag and tag[1]):
+            self.doubtful = True
         return self._plain(FLOW_PLAIN) if tag is None else self._flow_tagged(tag, column)
 
     def _flow_tagged(self, tag: re.Match[str], column: int) -> Tree:
         """A node behind a tag; a scalar without content where none follows."""
         start, self.position = tag.span()
         nothing = self._flow_gap(column) in ("", ",", "}", "]", ":")
+        self.doubtful |= nothing
         node = Scalar(start, tag.end(), "") if nothing else self._flow_node(column)
         return tagged(node, start, tag[0])

@@ -18,6 +18,7 @@ from sbd_lsp.syntax.scanner import (
     COLON,
     DOUBLE,
     HIDDEN_DASH,
+    INDENT,
     PLAIN,
     SINGLE,
     TAG,
@@ -78,8 +79,18 @@ class Reader(FlowReader):
 
     def _at_key(self) -> bool:
         """Whether a key with its colon begins here."""
-        text, start = self.text, self.position
-        letter = text[start]
+        tag = TAG.match(self.text, self.position)
+        if tag is None:
+            return self._is_key(self.position)
+        behind = INDENT.match(self.text, tag.end())
+        found = behind is not None and self._is_key(behind.end())
+        self.doubtful |= found
+        return found
+
+    def _is_key(self, start: int) -> bool:
+        """Whether a key with its colon, but without a tag, begins at `start`."""
+        text = self.text
+        letter = text[start : start + 1] or "\n"
         if letter in "\"'":
             match = (DOUBLE if letter == '"' else SINGLE).match(text, start)
             return bool(match and match[2] and COLON.match(text, match.end()))
@@ -291,8 +302,8 @@ class Reader(FlowReader):
 
     def _tagged(self, tag: re.Match[str], column: int) -> Tree:
         """What stands behind a tag, on its line or on deeper lines below it; a scalar without
-        content if nothing does. PyYAML is asked, as of all that is unusual."""
-        self.doubtful = True
+        content if nothing does. PyYAML is asked of all but a plain tag with something behind it."""
+        self.doubtful |= tag[1] is None
         start, self.position = tag.span()
         value = self._after_colon(column)
         return tagged(value or Scalar(start, tag.end(), ""), start, tag[0])

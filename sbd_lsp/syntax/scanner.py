@@ -33,7 +33,11 @@ HIDDEN_DASH = re.compile(
     r"""(\w+|[^\w\s#-]+)([ \t]*)-[ \t]+({[ \t]*)?["']?(?:from|to)["']?[ \t]*:"""
 )
 COLON = re.compile(r"[ \t]*:(?=[\s]|\Z)")
-TAG = re.compile(r"""!(?:<[^\s>]*>|[^\s<>{}\[\],"']*)(?=[\s,\]}]|\Z)(?!\s+!)""")
+# a tag; group 1 is the name of one that says no more and that something follows on its line
+TAG = re.compile(
+    r"""!(?:([A-Za-z][A-Za-z0-9]*)(?= +[^\s#])|<[^\s>]*>|[^\s<>{}\[\],"']*)"""
+    r"""(?=[\s,\]}]|\Z)(?!\s+!)"""
+)
 BETWEEN_QUOTES = r'[^"\\\n]*(?:\\.[^"\\\n]*)*'
 DOUBLE = re.compile(rf'"({BETWEEN_QUOTES})(")?')
 SINGLE = re.compile(r"'((?:[^'\n]|'')*)(')?")
@@ -136,7 +140,7 @@ class Scanner:
             text[:1] not in "-?:" or len(text) < 2 or text[1] in " "
         ):
             self.doubtful = True
-        if pattern is FLOW_PLAIN and ("?" in text or ":" in text or text[:1] == "-"):
+        if pattern is FLOW_PLAIN and ("?" in text or text[:1] in "-:"):
             self.doubtful = True
         self.position = end
         return Scalar(start, end, text)

@@ -104,7 +104,7 @@ def _tree(event: Any, events: Iterator[Any]) -> Tree | None:
             if isinstance(inner, yaml.SequenceEndEvent):
                 end = _end(inner, column, items)
                 break
-            if column >= 0 and not items:
+            if column >= 0 and not items and tag + anchor:  # they may stand on another line
                 column = _column_of_dash(inner.start_mark)
             items.append(_tree(inner, events))
         return Sequence(start, end, tuple(items), (), column, tag, anchor)
@@ -115,7 +115,7 @@ def _tree(event: Any, events: Iterator[Any]) -> Tree | None:
             end = _end(inner, column, parts)
             break
         place = inner.start_mark.index
-        if column >= 0 and not pairs:  # a tag of the mapping may stand on another line
+        if column >= 0 and not pairs and tag + anchor:
             column = inner.start_mark.column
         key = _tree(inner, events) or Scalar(place, place, "")
         value = _tree(next(events), events)

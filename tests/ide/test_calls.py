@@ -128,11 +128,20 @@ def test_the_edit_stays_in_the_name(value: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["!Sub 'a$0'", "!Sub '${Index}$0'", "!Sub '${!I$0'", "!GetAtt Averages.$0", "!GetAtt Nix.$0"],
+    ["!Sub 'a$0'", "!Sub '${Index}$0'", "!Sub '${!I$0'", "!GetAtt Averages.$0"],
 )
 def test_nothing_is_offered_where_nothing_can_be_named(value: str) -> None:
     """In the text of `Sub` only what stands behind `${` is a name; `${!` is none."""
     assert offered(VARIABLE + value + "\n" + TAIL) == []
+
+
+def test_of_a_node_that_is_not_there_yet_any_attribute_is_offered() -> None:
+    """What it will be is not known; most have an ARN."""
+    every = {name for row in CATALOGUE.services.values() for name in row.returns} - {"Ref"}
+    found = offered(VARIABLE + "!GetAtt Nix.$0\n" + TAIL)
+    assert set(found) == every
+    assert found.index("Arn") < 5
+    assert offered(VARIABLE + "!GetAtt Nix.A$0\n" + TAIL)[0] == "Arn"
 
 
 def test_functions_are_offered_where_a_value_may_be_computed() -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sbd_lsp.syntax.plain import plain
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.reader import Reader
-from sbd_lsp.syntax.tree import Mapping, Sequence
+from sbd_lsp.syntax.strict import read_strictly
+from sbd_lsp.syntax.tree import Mapping, Scalar, Sequence, Tree, key_text
 
 PIECES = [
     "a",
@@ -49,6 +50,11 @@ PIECES = [
     "\\n",
     "\\",
     "!Ref",
+    "!Ref A",
+    "!Sub 'a: b'",
+    "!GetAtt [A, B]",
+    "!a!b c",
+    "AWS::R",
     "&x",
     "*x",
     "|",
@@ -120,6 +126,71 @@ def test_quick_reader_doubts_what_pyyaml_refuses(text: str) -> None:
         reader.read()
         assert reader.doubtful
         assert read(text).faults
+
+
+def places(tree: Tree | None) -> Any:
+    """What a tree says and where, as far as it matters: the end of a collection is where its last
+    part ends, and only one reader notes dashes and colons."""
+    if isinstance(tree, Mapping):
+        pairs = [(places(pair.key), places(pair.value)) for pair in tree.pairs]
+        return tree.start, tree.column, tree.tag, pairs
+    if isinstance(tree, Sequence):
+        return tree.start, tree.column, tree.tag, [places(item) for item in tree.items]
+    return tree
+
+
+@settings(max_examples=3000, deadline=None)
+@given(texts)
+def test_where_the_quick_reader_is_sure_it_reads_what_pyyaml_reads(text: str) -> None:
+    """The same words with the same tags in the same places."""
+    reader = Reader(text)
+    tree = reader.read()
+    if not reader.doubtful:
+        assert places(tree) == places(read_strictly(text).tree)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: !Ref B\n",
+        "a: !Sub '${B}: c'  # d\n",
+        "a:\n  - !GetAtt [B, C]\n  - !Ref D\n  - !Join ['', [!Ref E, \"f\"]]\n",
+        "a: {b: !GetAtt C.Arn, d: [!Ref AWS::Region, {e: !If [f, g, h]}]}\n",
+        "- {from: A, to: B, event: s3:ObjectCreated:Put}\n",
+    ],
+)
+def test_calls_need_no_pyyaml(text: str) -> None:
+    """Asking it takes ten times as long, and designs are full of such lines."""
+    reader = Reader(text)
+    reader.read()
+    assert not reader.doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: !Ref B\nc: [d\n", {"a": ("!Ref", "B")}),
+        ("a: !Sub '${B}'\nc: 'd\n", {"a": ("!Sub", "${B}")}),
+        ("a: {b: !Ref C\n", {"b": ("!Ref", "C")}),
+        ("a: {b: !Ref C d: !Ref E}\n", {"b": ("!Ref", "C"), "d": ("!Ref", "E")}),
+        ("a: !Ref\nb: {c\n", {"a": ("!Ref", "")}),
+        ("a: !Ref !Sub b\n", {}),
+    ],
+)
+def test_a_call_is_read_as_one_beside_a_fault(
+    text: str, expected: dict[str, tuple[str, str]]
+) -> None:
+    """What is no YAML does not make text of the calls around it."""
+    reading = read(text)
+    assert reading.faults
+    waiting, found = [reading.tree], dict[str, tuple[str, str]]()
+    while waiting:
+        tree = waiting.pop()
+        for pair in tree.pairs if isinstance(tree, Mapping) else ():
+            waiting.append(pair.value)
+            if isinstance(pair.value, Scalar) and pair.value.tag:
+                found[str(key_text(pair))] = pair.value.tag, pair.value.text
+    assert found == expected
 
 
 @pytest.mark.parametrize("mark", ["---", "...", "%YAML 1.1", "---\n", "... # x"])
