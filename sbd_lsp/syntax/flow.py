@@ -39,29 +39,21 @@ class FlowReader(Scanner):
 
     def _flow_gap(self, column: int) -> str:
         """Skips space, comments and line breaks; the next letter, empty if the collection ends."""
-        while True:
-            self._spaces()
-            if not self._at_line_end():
-                return self.text[self.position]
-            here, end = self.position, self.text.find("\n", self.position)
-            if end < 0:
-                return ""
-            self.position = end + 1
-            inner = self._peek()
-            following = self.text[self._content_start() : self._content_start() + 1]
-            if inner < 0 or (inner <= column and following not in "}]") or self._starts_entry():
-                self.position = here
-                return ""
-
-    def _content_start(self) -> int:
-        position = self.position
-        self._next_content()
-        found, self.position = self.position, position
-        return found
+        self._spaces()
+        if not self._at_line_end():
+            return self.text[self.position]
+        here = self.position
+        self._next_line()
+        inner = self._next_content()
+        letter = self.text[self.position : self.position + 1]
+        if inner < 0 or (inner <= column and letter not in "}]") or self._starts_entry():
+            self.position = here
+            return ""
+        return letter
 
     def _starts_entry(self) -> bool:
-        """Whether the next content is an item of a block, which no flow collection can hold."""
-        return DASH.match(self.text, self._content_start()) is not None
+        """Whether an item of a block begins here, which no flow collection can hold."""
+        return DASH.match(self.text, self.position) is not None
 
     def _close(self, start: int, closing: str, letter: str) -> int:
         """Ends a collection at its bracket, or says that it is missing; where it ends."""
