@@ -103,14 +103,15 @@ def _documents() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _text(made: dict[str, Any], value: str) -> str:
-    """`made` as YAML, with `value` for the mark."""
+    """`made` as YAML, with `value` for the mark, and with a node to which calls may refer."""
     lines = []
     for key, part in made.items():
         lines.append(f"{key}: " if key not in ("nodes", "edges") or part == MARK else f"{key}:\n")
         if lines[-1].endswith(" "):
             lines.append(f"{json.dumps(part)}\n")
         elif isinstance(part, dict):
-            lines += [f"  {json.dumps(id)}: {json.dumps(row)}\n" for id, row in part.items()]
+            rows = {**part, "Setting": {"type": "stream"}} if key == "nodes" else part
+            lines += [f"  {json.dumps(id)}: {json.dumps(row)}\n" for id, row in rows.items()]
         else:
             lines += [f"  - {json.dumps(row)}\n" for row in part]
     return "".join(lines).replace(f'"{MARK}"', value)
