@@ -169,8 +169,6 @@ class _Finder:
             return self._empty(path, "key", tree, True)
         if pair.key.start <= self.offset <= pair.key.end:
             return self._key(pair, path, tree)
-        if pair.value and self._is_open(pair.value):
-            return self.find(pair.value, (*path, _step(pair.key)))
         end = pair.value.end if pair.value else max(pair.key.end, pair.colon + 1)
         if self.offset > end and "," in self.text[end : self.offset]:
             return self._empty(path, "key", tree, True)

@@ -128,7 +128,8 @@ def test_the_edit_stays_in_the_name(value: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["!Sub 'a$0'", "!Sub '${Index}$0'", "!Sub '${!I$0'", "!GetAtt Averages.$0"],
+    ["!Sub 'a$0'", "!Sub '${Index}$0'", "!Sub '${!I$0'", "!GetAtt Averages.$0"]
+    + ["!Ref | $0", "!Ref '' $0", "!GetAtt\n        -$0"],
 )
 def test_nothing_is_offered_where_nothing_can_be_named(value: str) -> None:
     """In the text of `Sub` only what stands behind `${` is a name; `${!` is none."""
