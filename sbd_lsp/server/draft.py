@@ -46,14 +46,18 @@ class Draft:
         not where it makes one line break of two halves, which would be one line less."""
         text, (low, high) = change["text"], _ends(change["range"])
         part, start = self._part(low[0], high[0])
-        first, begin = self._place(part.lines, start, low)
-        last, end = self._place(part.lines, start, high)
+        first, begin = last, end = self._place(part.lines, start, low)
+        if high != low:
+            last, end = self._place(part.lines, start, high)
         head, tail = part.lines[first][:begin], part.lines[last][end:]
         new = head + text + tail
         if new.startswith("\n") and self._before(part, first).endswith("\r"):
             return False
-        at_end = part.last == len(self._blocks) and last == len(part.lines) - 1
-        part.lines[first : last + 1] = _lines(new, at_end)
+        if first == last and not count_breaks(text):
+            part.lines[first] = new
+        else:
+            at_end = part.last == len(self._blocks) and last == len(part.lines) - 1
+            part.lines[first : last + 1] = _lines(new, at_end)
         line = line_typed(head, start + first, text)
         self.begun |= line is not None and line != self.line
         self.line = line

@@ -119,6 +119,7 @@ def test_behind_the_dot_stand_the_attributes_of_the_node(value: str) -> None:
         ("!Sub '${I$0 and more'", "!Sub '${Index and more'"),
         ("!R$0", "!Ref"),
         ("!G$0 Index.Arn", "!GetAtt Index.Arn"),
+        ("!G$0etat Index.Arn", "!GetAtt Index.Arn"),
     ],
 )
 def test_the_edit_stays_in_the_name(value: str, expected: str) -> None:
@@ -129,7 +130,7 @@ def test_the_edit_stays_in_the_name(value: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "value",
     ["!Sub 'a$0'", "!Sub '${Index}$0'", "!Sub '${!I$0'", "!GetAtt Averages.$0"]
-    + ["!Ref | $0", "!Ref '' $0", "!GetAtt\n        -$0"],
+    + ["!Sub ['x', '${$0}']", "!Ref | $0", "!Ref '' $0", "!GetAtt\n        -$0"],
 )
 def test_nothing_is_offered_where_nothing_can_be_named(value: str) -> None:
     """In the text of `Sub` only what stands behind `${` is a name; `${!` is none."""
