@@ -63,7 +63,7 @@ def _in_text(here: Spot) -> Naming | None:
     """The name behind the last `${` before the cursor, which is still open there."""
     begin = here.prefix.rfind("${") + 2
     name = here.prefix[begin:]
-    if begin < 2 or not NAME.fullmatch(name) or name.startswith("!"):
+    if begin < 2 or not NAME.fullmatch(name):
         return None
     return _dotted(SUB, here, begin)
 

@@ -129,8 +129,18 @@ def test_the_edit_stays_in_the_name(value: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["!Sub 'a$0'", "!Sub '${Index}$0'", "!Sub '${!I$0'", "!GetAtt Averages.$0"]
-    + ["!Sub ['x', '${$0}']", "!Ref | $0", "!Ref '' $0", "!GetAtt\n        -$0"],
+    [
+        "!Sub 'a$0'",
+        "!Sub '${Index}$0'",
+        "!Sub '${!I$0'",
+        "!Sub ['x', '${$0}']",
+        "!GetAtt Averages.$0",
+        "!GetAtt [Index, Arn, $0]",
+        "!GetAtt [{A: Index}, $0]",
+        "!GetAtt\n        -$0",
+        "!Ref | $0",
+        "!Ref '' $0",
+    ],
 )
 def test_nothing_is_offered_where_nothing_can_be_named(value: str) -> None:
     """In the text of `Sub` only what stands behind `${` is a name; `${!` is none."""
@@ -152,6 +162,12 @@ def test_functions_are_offered_where_a_value_may_be_computed() -> None:
     assert offered(VARIABLE + "!$0\n" + TAIL) == tags
     assert offered(HEAD + "    properties:\n      Tags: !$0\n" + TAIL) == tags
     assert offered(HEAD + "edges:\n  - {from: !$0") == []
+
+
+def test_nodes_that_share_an_id_are_offered_once() -> None:
+    """An id that is given twice is one name."""
+    again = HEAD.replace("  Index: {type: table}\n", "  Index: {type: table}\n" * 2)
+    assert offered(again + "    environment: {NAME: !Ref I$0}\n").count("Index") == 1
 
 
 def test_many_nodes_are_offered_in_part() -> None:
