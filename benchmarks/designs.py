@@ -13,23 +13,22 @@ from benchmarks.documents import Written, grown, text_of
 from benchmarks.servers import ROOT
 from sbd_lsp.catalogue.load import CATALOGUE
 
-CALLS = (
+SHORT = (
     "!Ref ID",
     "!Ref PSEUDO",
-    "{Ref: ID}",
     "!GetAtt ID.ATTRIBUTE",
     "!GetAtt [ID, ATTRIBUTE]",
-    "{Fn::GetAtt: [ID, ATTRIBUTE]}",
     '!Sub "${ID}-of-${PSEUDO}"',
     "!Sub '${ID.ATTRIBUTE}/*'",
     '!Join ["-", [!Ref ID, !Ref PSEUDO]]',
 )
+LONG = ("{Ref: ID}", "{Fn::GetAtt: [ID, ATTRIBUTE]}")
 
 
 @st.composite
 def designs(draw: st.DrawFn, most: int = 7) -> str:
     """A legal design of up to `most` nodes, as text; some have their edges above their nodes, some
-    of their functions calls of CloudFormation's functions among their variables."""
+    refer to their nodes."""
     nodes = draw(st.integers(2, most))
     edges = draw(st.integers(nodes, nodes + 2))
     rng = draw(st.randoms(use_true_random=False))
@@ -41,13 +40,15 @@ def designs(draw: st.DrawFn, most: int = 7) -> str:
 
 
 def refer(nodes: dict[str, dict[str, Any]], rng: random.Random) -> None:
-    """Gives functions among `nodes` variables that name nodes in every way CloudFormation has."""
+    """Gives functions among `nodes` a variable and tags that name nodes, in every way that
+    CloudFormation has."""
     for id, node in nodes.items():
         others = [other for other in nodes if other != id]
         if node["type"] == "function" and others:
-            names = rng.sample(CALLS, 2)
-            calls = (_call(name, rng.choice(others), nodes, rng) for name in names)
-            node["environment"] = dict(zip(("FIRST", "SECOND"), map(Written, calls), strict=True))
+            forms = rng.choice(SHORT), *rng.sample([*SHORT, *LONG], 2)
+            first, *tags = (Written(_call(form, rng.choice(others), nodes, rng)) for form in forms)
+            node["environment"] = {"FIRST": first}
+            node["properties"] = {"Tags": dict(zip(("second", "third"), tags, strict=True))}
 
 
 def _call(form: str, id: str, nodes: Mapping[str, Mapping[str, Any]], rng: random.Random) -> str:

@@ -164,6 +164,12 @@ def test_functions_are_offered_where_a_value_may_be_computed() -> None:
     assert offered(HEAD + "edges:\n  - {from: !$0") == []
 
 
+def test_a_node_hardly_refers_to_itself() -> None:
+    """It is offered behind all others, wherever it stands."""
+    text = "nodes:\n  A: {type: function, environment: {NAME: !Ref $0}}\n  B: {type: queue}\n"
+    assert offered(text)[:2] == ["B", "A"]
+
+
 def test_nodes_that_share_an_id_are_offered_once() -> None:
     """An id that is given twice is one name."""
     again = HEAD.replace("  Index: {type: table}\n", "  Index: {type: table}\n" * 2)
