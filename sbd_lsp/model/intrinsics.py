@@ -31,15 +31,14 @@ class Reference(NamedTuple):
     whole: bool
 
 
+def may_refer(text: str) -> bool:
+    """Whether `text` can have a call of one of these functions."""
+    return "!" in text or "Ref" in text or "Fn::" in text
+
+
 def references_in(block: Block) -> Iterator[Reference]:
     """The ids that CloudFormation's functions name in `block`, be they of nodes or not."""
-    text = block.text
-    if "!" in text or "Ref" in text or "Fn::" in text:
-        yield from _references(block)
-
-
-def _references(block: Block) -> Iterator[Reference]:
-    waiting = [block.reading.tree]
+    waiting = [block.reading.tree] if may_refer(block.text) else []
     while waiting:
         tree = waiting.pop()
         if isinstance(tree, Mapping):

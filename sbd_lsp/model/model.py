@@ -14,7 +14,7 @@ from typing import NamedTuple, Union
 from sbd_lsp.catalogue.entries import EdgeKind, Service
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.model.index import Index
-from sbd_lsp.model.intrinsics import Reference, references_in
+from sbd_lsp.model.intrinsics import Reference, may_refer, references_in
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
 from sbd_lsp.syntax.document import Document
@@ -321,9 +321,10 @@ def is_displaced(block: Block) -> bool:
 
 
 def _meaning(block: Block) -> Meaning:
-    calls = tuple(Call(block, reference) for reference in references_in(block))
     meaning = _entries(block)
-    return meaning._replace(calls=calls) if calls else meaning
+    if not may_refer(block.text):
+        return meaning
+    return meaning._replace(calls=tuple(Call(block, each) for each in references_in(block)))
 
 
 def _entries(block: Block) -> Meaning:
