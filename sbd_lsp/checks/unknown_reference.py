@@ -7,7 +7,7 @@ from functools import partial
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.invalid_id import LONGEST
-from sbd_lsp.checks.rule import Finding, Rule, Severity, replace
+from sbd_lsp.checks.rule import Finding, Rule, Severity, listed, replace
 from sbd_lsp.model.model import Call, Model, meaning_of
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.text.nearest import is_beside, is_slip, nearest
@@ -62,15 +62,17 @@ def calls_that_may_mean(id: str, model: Model) -> Iterator[Call]:
 
 def _unknown(id: str, call: Call, model: Model) -> Finding:
     close = _close(id, model)
-    hint = "declare it under `nodes`" if close is None else f"did you mean `{close}`?"
-    what = "CloudFormation has no" if id.startswith(PSEUDO) else "no node is named"
-    if close is None and id.startswith(PSEUDO):
-        hint = f"it has {', '.join(f'`{name}`' for name in CATALOGUE.pseudo)}"
+    what, otherwise = "no node is named", "declare it under `nodes`"
+    if id.startswith(PSEUDO):
+        what, otherwise = "CloudFormation has no", f"it has {listed(CATALOGUE.pseudo, 'and')}"
     slip = close is not None and is_slip(id, close)
-    fixes = [] if close is None else [replace(call.place, close, safe=slip)]
-    later = not (close is not None and slip and is_beside(id, close))
-    wide = partial(_close, id)
-    return RULE.at(call.place, f"{what} `{id}`; {hint}", fixes, unfinished=later, wide=wide)
+    return RULE.at(
+        call.place,
+        f"{what} `{id}`; {otherwise if close is None else f'did you mean `{close}`?'}",
+        [] if close is None else [replace(call.place, close, safe=slip)],
+        unfinished=close is None or not (slip and is_beside(id, close)),
+        wide=partial(_close, id),
+    )
 
 
 def _close(id: str, model: Model) -> str | None:

@@ -46,8 +46,8 @@ def found(value: str) -> list[Finding]:
         (
             "!Ref AWS::Whatever",
             "CloudFormation has no `AWS::Whatever`; it has `AWS::Region`, `AWS::AccountId`,"
-            " `AWS::StackName`, `AWS::Partition`, `AWS::NoValue`, `AWS::StackId`, `AWS::URLSuffix`,"
-            " `AWS::NotificationARNs`",
+            " `AWS::StackName`, `AWS::Partition`, `AWS::NoValue`, `AWS::StackId`, `AWS::URLSuffix`"
+            " and `AWS::NotificationARNs`",
             "",
             True,
         ),
