@@ -271,8 +271,9 @@ class Catalogue:
     `formats` has the forms that a value of a format can take, by the name in `Option.format`: each
     an `Option` whose `pattern` the whole value must match and whose `keys` are its parts in order.
     `timezones` are the names that the IANA has. `functions` are the intrinsic functions of
-    CloudFormation, as their tags name them, `attributes` what a resource of a template has beside
-    its properties, `pseudo` the parameters that every stack has, with what each is.
+    CloudFormation, as their tags name them, with what each gives, `attributes` what a resource of
+    a template has beside its properties, `pseudo` the parameters that every stack has, with what
+    each is.
     """
 
     services: Mapping[str, Service]
@@ -285,7 +286,7 @@ class Catalogue:
     kinds_of: Mapping[tuple[str, str], tuple[EdgeKind, ...]]
     aliases: Mapping[str, str]
     formats: Mapping[str, Mapping[str, Option]] = field(default_factory=lambda: NOTHING)
-    functions: tuple[str, ...] = ()
+    functions: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     attributes: tuple[str, ...] = ()
     pseudo: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 

@@ -51,7 +51,7 @@ def load(text: str) -> Catalogue:
             {alias: row.type for row in services.values() for alias in row.aliases}
         ),
         formats=MappingProxyType({name: _options(rows) for name, rows in data["formats"].items()}),
-        functions=tuple(data["functions"]),
+        functions=MappingProxyType(data["functions"]),
         attributes=tuple(data["attributes"]),
         pseudo=MappingProxyType(data["pseudo"]),
     )

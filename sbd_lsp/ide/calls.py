@@ -145,5 +145,5 @@ def explained(analysis: Analysis, naming: Naming) -> str | None:
 def tags(analysis: Analysis, here: Spot) -> Iterator[Completion]:
     """The functions themselves, where a value may be computed."""
     row = option_at(analysis, here, here.path)
-    for name in CATALOGUE.functions if row is None or row.computed else ():
-        yield Completion(f"!{name}", f"!{name}", "function", "a function of CloudFormation")
+    for name, meaning in CATALOGUE.functions.items() if row is None or row.computed else ():
+        yield Completion(f"!{name}", f"!{name}", "function", meaning)

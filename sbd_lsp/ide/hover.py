@@ -55,6 +55,8 @@ def _text(analysis: Analysis, here: Spot) -> str | None:
         return _both(text, _edge(analysis, here)) if known else text
     if part == "value":
         return _value(analysis, here, word)
+    if part == "tag":
+        return markdown.named(word, CATALOGUE.functions.get(word[1:]))
     return _edge(analysis, here)
 
 

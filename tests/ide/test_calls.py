@@ -189,6 +189,7 @@ def test_many_nodes_are_offered_in_part() -> None:
     ("value", "expected"),
     [
         ("!Ref In$0dex", "**Index** · DynamoDB table"),
+        ("!Get$0Att Index.Arn", "**!GetAtt** · an attribute of a resource"),
         ("!GetAtt Index.A$0rn", "**Arn** · ARN of the table"),
         ("!Sub '${Index.Str$0eamArn}'", "**StreamArn** · ARN of the stream"),
         ("!Sub '${AWS::Reg$0ion}'", "**AWS::Region** · region"),
