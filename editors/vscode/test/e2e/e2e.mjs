@@ -68,6 +68,20 @@ async function inTrustedFolder(folder) {
     await window.keys.press("Tab");
     assert.match(await window.visibleText(), /^ {2}Index: \{type: table\}$/m);
   });
+  await step("nodes and their attributes are completed in a call", async () => {
+    await window.goTo(7, 1);
+    await window.keys.press("End");
+    await window.keys.press("ArrowLeft");
+    await window.keys.type(", environment: {TABLE: !GetAtt In", { delay: 30 });
+    await window.suggestion("Index").waitFor();
+    await window.keys.press("Tab");
+    await window.keys.type(".", { delay: 30 });
+    await window.suggestion("StreamArn").waitFor();
+    await window.screenshot(path.join(shots, "attributes.png"));
+    await window.keys.press("Tab");
+    assert.match(await window.visibleText(), /TABLE: !GetAtt Index\.Arn/);
+    await window.squiggles(DESIGN).first().waitFor({ state: "detached" });
+  });
   await step("the name of a service type is explained", async () => {
     await window.pointAt(DESIGN, "bucket");
     await window.hover("S3 bucket").waitFor();
