@@ -41,6 +41,7 @@ TAG = re.compile(
 BETWEEN_QUOTES = r'[^"\\\n]*(?:\\.[^"\\\n]*)*'
 DOUBLE = re.compile(rf'"({BETWEEN_QUOTES})(")?')
 SINGLE = re.compile(r"'((?:[^'\n]|'')*)(')?")
+ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
 ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "/": "/", "0": "\0", "r": "\r", " ": " "}
 
 
@@ -163,15 +164,14 @@ class Scanner:
         return Scalar(start, end, self._unescaped(body), '"')
 
     def _unescaped(self, body: str) -> str:
-        if "\\" not in body:
-            return body
-        parts = re.split(r"\\(.)", body)
-        for index in range(1, len(parts), 2):
-            if parts[index] in ESCAPES:
-                parts[index] = ESCAPES[parts[index]]
-            else:
-                self.doubtful = True
-        return "".join(parts)
+        return ESCAPE.sub(self._character, body) if "\\" in body else body
+
+    def _character(self, escape: re.Match[str]) -> str:
+        """What an escape stands for."""
+        if code := escape[1] or escape[2]:
+            return chr(int(code, 16))
+        self.doubtful |= escape[3] not in ESCAPES
+        return ESCAPES.get(escape[3], escape[3])
 
 
 def _is_doubtful(text: str, start: int) -> bool:

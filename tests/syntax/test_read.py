@@ -48,6 +48,9 @@ PIECES = [
     "yes",
     "~",
     "\\n",
+    "\\u00e4",
+    "\\x4",
+    "\\ud83d",
     "\\",
     "!Ref",
     "!Ref A",
@@ -157,10 +160,11 @@ def test_where_the_quick_reader_is_sure_it_reads_what_pyyaml_reads(text: str) ->
         "a:\n  - !GetAtt [B, C]\n  - !Ref D\n  - !Join ['', [!Ref E, \"f\"]]\n",
         "a: {b: !GetAtt C.Arn, d: [!Ref AWS::Region, {e: !If [f, g, h]}]}\n",
         "- {from: A, to: B, event: s3:ObjectCreated:Put}\n",
+        'a: "\\u00e4\\x41\\ud83d\\udce6"\n',
     ],
 )
-def test_calls_need_no_pyyaml(text: str) -> None:
-    """Asking it takes ten times as long, and designs are full of such lines."""
+def test_usual_lines_need_no_pyyaml(text: str) -> None:
+    """Asking it takes ten times as long: calls, events, what other programs write as JSON."""
     reader = Reader(text)
     reader.read()
     assert not reader.doubtful
