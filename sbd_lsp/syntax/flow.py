@@ -196,9 +196,10 @@ class FlowReader(Scanner):
         return self._plain(FLOW_PLAIN) if tag is None else self._flow_tagged(tag, column)
 
     def _flow_tagged(self, tag: re.Match[str], column: int) -> Tree:
-        """A node behind a tag; a scalar without content where none follows."""
+        """A node behind a tag; a scalar without content where none follows, or another tag on a
+        later line, of which there may be any number."""
         start, self.position = tag.span()
-        nothing = self._flow_gap(column) in ("", ",", "}", "]", ":")
+        nothing = self._flow_gap(column) in ("", ",", "}", "]", ":", "!")
         self.doubtful |= nothing
         node = Scalar(start, tag.end(), "") if nothing else self._flow_node(column)
         return tagged(node, start, tag[0])

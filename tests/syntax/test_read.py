@@ -170,6 +170,12 @@ def test_usual_lines_need_no_pyyaml(text: str) -> None:
     assert not reader.doubtful
 
 
+@pytest.mark.parametrize("text", ["[{}", "a: [{}", "a: {{b: {}", "a: {}", "- {}"])
+def test_tags_one_below_the_other_exhaust_nothing(text: str) -> None:
+    """However many there are, with comments between them."""
+    assert read(text.format("!a # c\n    " * 5000)).faults
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
