@@ -160,6 +160,16 @@ function M.generated()
   end)
 end
 
+--- Wait for the menu of completion and give its words in order.
+function M.menu()
+  M.wait('the menu', function()
+    return vim.fn.pumvisible() == 1
+  end)
+  return vim.tbl_map(function(item)
+    return item.word
+  end, vim.fn.complete_info({ 'items' }).items)
+end
+
 --- Text of the floating window, once there is one; closes it.
 function M.float()
   local window = M.wait('a floating window', function()
