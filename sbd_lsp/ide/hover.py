@@ -10,8 +10,7 @@ from sbd_lsp.ide import markdown
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.calls import explained, naming_at
 from sbd_lsp.ide.cursor import Spot, option_at, options_at, spot
-from sbd_lsp.model.intrinsics import reference_at
-from sbd_lsp.model.model import Edge, Node, meaning_of
+from sbd_lsp.model.model import Edge, Node, call_at, meaning_of
 from sbd_lsp.syntax.cursor import Step
 from sbd_lsp.text.nearest import nearest
 from sbd_lsp.text.span import Span
@@ -27,10 +26,10 @@ class Hover(NamedTuple):
 def hover(analysis: Analysis, offset: int) -> Hover | None:
     """What the word at `offset` is; None where nothing is to be said."""
     here = spot(analysis, offset)
-    called = reference_at(here.block, offset - here.start)
-    node = analysis.model.node(called.id) if called else None
-    if called and node:
-        return Hover(markdown.node(analysis.model, node), called.place.shifted(here.start))
+    call = call_at(here.block, offset - here.start)
+    node = analysis.model.node(call.reference.id) if call else None
+    if call and node:
+        return Hover(markdown.node(analysis.model, node), analysis.span(call.place))
     naming = naming_at(here)
     text = explained(analysis, naming) if naming else None
     if naming and text:

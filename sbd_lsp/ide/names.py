@@ -5,8 +5,7 @@ from __future__ import annotations
 from sbd_lsp.checks.invalid_id import LONGEST, is_id
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.cursor import Spot, option_at, spot
-from sbd_lsp.model.intrinsics import reference_at
-from sbd_lsp.model.model import Edge
+from sbd_lsp.model.model import Edge, call_at
 from sbd_lsp.model.uses import Use, uses, whole
 from sbd_lsp.text.edit import Edit
 from sbd_lsp.text.span import Span
@@ -21,9 +20,9 @@ def id_at(analysis: Analysis, offset: int) -> tuple[str, Span] | None:
     here = spot(analysis, offset)
     if here.typed and _names_node(analysis, here):
         return here.typed, here.word
-    called = reference_at(here.block, offset - here.start)
-    if called and called.id in analysis.model.nodes:
-        return called.id, called.place.shifted(here.start)
+    call = call_at(here.block, offset - here.start)
+    if call and call.reference.id in analysis.model.nodes:
+        return call.reference.id, analysis.span(call.place)
     return None
 
 

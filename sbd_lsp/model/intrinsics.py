@@ -38,7 +38,7 @@ def may_refer(text: str) -> bool:
 
 def references_in(block: Block) -> Iterator[Reference]:
     """The ids that CloudFormation's functions name in `block`, be they of nodes or not."""
-    waiting = [block.reading.tree] if may_refer(block.text) else []
+    waiting = [block.reading.tree]
     while waiting:
         tree = waiting.pop()
         if isinstance(tree, Mapping):
@@ -49,11 +49,6 @@ def references_in(block: Block) -> Iterator[Reference]:
             waiting += tree.items
         if isinstance(tree, (Scalar, Mapping, Sequence)) and tree.tag in FUNCTIONS:
             yield from _named(FUNCTIONS[tree.tag], tree, block.text)
-
-
-def reference_at(block: Block, offset: int) -> Reference | None:
-    """The id in a call of one of CloudFormation's functions at `offset` in `block`."""
-    return next((r for r in references_in(block) if r.place.touches(offset)), None)
 
 
 def _named(function: str | None, argument: Tree | None, text: str) -> Iterator[Reference]:

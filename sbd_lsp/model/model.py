@@ -300,6 +300,12 @@ def meaning_of(block: Block) -> Meaning:
     return found
 
 
+def call_at(block: Block, offset: int) -> Call | None:
+    """The call of one of CloudFormation's functions whose id stands at `offset` in `block`."""
+    calls = meaning_of(block).calls
+    return next((call for call in calls if call.reference.place.touches(offset)), None)
+
+
 def _nodes_of(stretch: Stretch) -> tuple[Node, ...]:
     """The nodes of a stretch in their order; found once for each."""
     if stretch.meaning is None:
