@@ -170,6 +170,20 @@ def test_usual_lines_need_no_pyyaml(text: str) -> None:
     assert not reader.doubtful
 
 
+@pytest.mark.parametrize(
+    "escape", [*'ntr0e_NLPab\\/ "qx', "x4", "x41", "u00e4", "u00e", "ud83d", "U0001f4e6", "U1"]
+)
+@pytest.mark.parametrize("text", ['a: "{}"\n', '{{a: "x{}y"}}\n'])
+def test_escapes_are_those_of_pyyaml(text: str, escape: str) -> None:
+    """Each stands for what PyYAML says, or is a fault."""
+    text = text.format(f"\\{escape}")
+    expected = judge(text)
+    if isinstance(expected, Exception):
+        assert read(text).faults
+    else:
+        assert repr(plain(read(text).tree)) == repr(expected)
+
+
 @pytest.mark.parametrize("text", ["[{}", "a: [{}", "a: {{b: {}", "a: {}", "- {}"])
 def test_tags_one_below_the_other_exhaust_nothing(text: str) -> None:
     """However many there are, with comments between them."""
