@@ -23,11 +23,13 @@ NO_KEYS: Keys = frozenset()
 class Attention(NamedTuple):
     """Where a person is typing. `line` is the span of the line, None if nothing is being typed;
     `settled` are the keys of findings that stood when that line was begun, `saved` of those that
-    stood when the file was last opened or saved."""
+    stood when the file was last opened or saved. What was `pasted` is taken for finished, but for
+    what is open where it ends, on `line`."""
 
     line: Span | None = None
     settled: Keys = NO_KEYS
     saved: Keys = NO_KEYS
+    pasted: bool = False
 
 
 def keys(analysis: Analysis) -> Keys:
@@ -47,10 +49,11 @@ def shown(analysis: Analysis, attention: Attention) -> Iterator[tuple[Finding, S
         unfinished = found.unfinished and found.key not in attention.saved
         if line is not None:
             on_line = found.place.block in near and _meets(analysis.span(found.place), line)
-            if not on_line and found.key not in attention.settled:
+            if not (on_line or attention.pasted or found.key in attention.settled):
                 continue
             above = found.pending and analysis.span(found.place).start < line.start
-            if found.place.block is block and (unfinished or above):
+            quiet = above or (unfinished and not attention.pasted)
+            if found.place.block is block and quiet:
                 continue
         yield found, Severity.HINT if unfinished else severity
 

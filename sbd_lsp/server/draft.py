@@ -29,11 +29,18 @@ class Part(NamedTuple):
     lines: list[str]
 
 
+class Typed(NamedTuple):
+    """The line on which a person is, counted from 0; whether lines were pasted there."""
+
+    line: int
+    pasted: bool = False
+
+
 class Draft:
     """What becomes of a document, as it was `before`, by changes; while a person types on `line`,
     None if on none."""
 
-    def __init__(self, before: Analysis, line: int | None, encoding: str) -> None:
+    def __init__(self, before: Analysis, line: Typed | None, encoding: str) -> None:
         self.before = before
         self.line = line
         self.begun = False  # whether the person has gone to another line
@@ -59,7 +66,7 @@ class Draft:
             at_end = part.last == len(self._blocks) and last == len(part.lines) - 1
             part.lines[first : last + 1] = _lines(new, at_end)
         line = line_typed(head, start + first, text)
-        self.begun |= line is not None and line != self.line
+        self.begun |= not line.pasted and line != self.line
         self.line = line
         return True
 
@@ -136,14 +143,13 @@ class Draft:
         return whole, whole.line + sum(len(part.lines) - part.length for part in before)
 
 
-def line_typed(head: str, line: int, text: str) -> int | None:
-    """The line on which a person is who wrote `text` behind `head`, the beginning of line `line`;
-    None if it is lines that are pasted. Who opens an empty line above the one that is being typed
-    stays where the cursor was."""
+def line_typed(head: str, line: int, text: str) -> Typed:
+    """The line on which a person is who wrote `text` behind `head`, the beginning of line `line`.
+    Who opens an empty line above the one that is being typed stays where the cursor was."""
     breaks = count_breaks(text)
-    if breaks and count_breaks(text.strip()):
-        return None
-    return line if breaks and not head.strip() else line + breaks
+    pasted = bool(breaks and count_breaks(text.strip()))
+    stays = breaks and not head.strip() and not pasted
+    return Typed(line if stays else line + breaks, pasted)
 
 
 def _ends(span: Json) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -10,7 +10,7 @@ from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.attention import NO_KEYS, Attention, Keys, keys, shown
 from sbd_lsp.server.convert import Json, changed, line_span, offset_at, offsets_of, position
 from sbd_lsp.server.diagnostics import Diagnostics, note, only
-from sbd_lsp.server.draft import Draft, line_typed
+from sbd_lsp.server.draft import Draft, Typed, line_typed
 from sbd_lsp.server.outline import Outline, fold_entries, symbol_entries
 from sbd_lsp.server.settings import Settings
 
@@ -28,7 +28,7 @@ class OpenDocument:
         self.too_large = len(text) > LARGEST
         self._analysis = Analysis.of("" if self.too_large else text)
         self._draft: Draft | None = None  # changes that are not made to the analysis yet
-        self.line: int | None = None  # on which a person is typing
+        self.line: Typed | None = None  # on which a person is typing
         self._left: Analysis | None = None  # the version before that line was begun
         self._settled: Keys = NO_KEYS
         self._diagnostics = Diagnostics(uri, encoding)
@@ -78,7 +78,7 @@ class OpenDocument:
         head = before.document.text_between(begin, start)
         line = line_typed(head, position(before.document, start, "utf-32")["line"], text)
         self._analysis = before.edit(start, end, text)
-        if line is not None and line != self.line:
+        if not line.pasted and line != self.line:
             self._left = before
         self.line = line
 
@@ -105,9 +105,10 @@ class OpenDocument:
             self._settled, self._left = keys(self._left), None
         line = None
         if self.line is not None:
-            start = offset_at(document, self.line, 0, "utf-32")
+            start = offset_at(document, self.line.line, 0, "utf-32")
             line = line_span(document, start)
-        return Attention(line, self._settled, self.saved)
+        pasted = self.line is not None and self.line.pasted
+        return Attention(line, self._settled, self.saved, pasted)
 
     def diagnostics(self) -> str:
         """The parameters, as JSON, with which the findings are published."""

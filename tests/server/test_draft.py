@@ -12,6 +12,7 @@ from sbd_lsp.ide.attention import shown
 from sbd_lsp.server import draft
 from sbd_lsp.server import session as session_module
 from sbd_lsp.server.convert import offsets_of
+from sbd_lsp.server.draft import Typed
 from sbd_lsp.server.session import OpenDocument, Session
 from sbd_lsp.syntax import row
 from sbd_lsp.syntax.document import Document
@@ -196,7 +197,7 @@ def test_a_change_without_text_leaves_the_draft_as_it_was(text: Any) -> None:
     made.changed(params(1, typed(0, 6, "0")))
     with pytest.raises((TypeError, AttributeError)):
         made.changed(params(2, typed(2, 0, text)))
-    assert made.documents[URI].line == 0
+    assert made.documents[URI].line == Typed(0)
     made.changed(params(3, typed(0, 7, "0")))
     assert made.documents[URI].analysis.document.text == TEXT.replace("sbd: 1", "sbd: 100")
 
