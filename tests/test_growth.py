@@ -5,6 +5,7 @@ Work is counted in calls of functions, which are the same on each machine and in
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -141,6 +142,15 @@ def calls(count: int) -> str:
     return nodes(pair)(count) + "edges:\n" + lines("  - from: Q{n}\n    to: F{n}\n")(count)
 
 
+def calls_in_braces(count: int) -> str:
+    """The same design in braces."""
+    nodes, edges = dict[str, Any](), list[Any]()
+    for n in range(count):
+        nodes |= {f"Q{n}": {"type": "queue", "description": "x"}, f"F{n}": {"type": "function"}}
+        edges.append({"from": f"Q{n}", "to": f"F{n}"})
+    return json.dumps({"sbd": 1, "name": "x", "nodes": nodes, "edges": edges}, indent=2)
+
+
 def put(text: str, place: tuple[int, int], end: tuple[int, int]) -> Any:
     """The change that writes `text` in the place of what stands between two places."""
     start, stop = ({"line": line, "character": character} for line, character in (place, end))
@@ -157,7 +167,7 @@ def changes_at(row: int, line: str) -> dict[str, tuple[Any, Any]]:
             place, end = (row, column), (row + 1, 0) if letter == "\n" else (row, column + 1)
             both = put(letter, place, place), put("", place, end)
             made[f"{letter!r} at {column} of {line!r}"] = both
-    for column in (indent, indent + 2, len(line) - 1):
+    for column in dict.fromkeys((indent, min(indent + 2, len(line) - 1), len(line) - 1)):
         place = (row, column)
         for gone, end in (
             (line[column], (row, column + 1)),
@@ -168,13 +178,17 @@ def changes_at(row: int, line: str) -> dict[str, tuple[Any, Any]]:
     return made
 
 
-def costs(count: int) -> dict[str, int]:
-    """How many calls changes in a design of so many nodes take, and taking them back."""
-    text = calls(count)
+HEADS = ("sbd: 1", "nodes:", "edges:", "  - from: Q50")
+IN_BRACES = (
+    *('  "sbd": 1,', '  "nodes": {', '  "edges": [', '      "from": "Q50",'),
+    *('    "Q50": {', '      "type": "queue",', "    },", "  },"),
+)
+
+
+def costs(text: str, places: list[int]) -> dict[str, int]:
+    """How many calls changes in a design take, and taking them back."""
     rows = text.split("\n")
     session = opened(text)
-    places = [rows.index("  Q50:") + below for below in (0, 1, 4)]
-    places += [rows.index(line) for line in ("sbd: 1", "nodes:", "edges:", "  - from: Q50")]
     found: dict[str, int] = {}
     for row in places:
         for name, (change, back) in changes_at(row, rows[row]).items():
@@ -187,6 +201,31 @@ def costs(count: int) -> dict[str, int]:
 def test_a_change_costs_what_is_changed() -> None:
     """Wherever it stands, whatever it makes of what follows: a design four times as large takes
     little more."""
-    small, large = costs(100), costs(400)
+    small, large = (costs(text, places(text)) for text in map(calls, (100, 400)))
+    compare(small, large)
+
+
+def places(text: str) -> list[int]:
+    """Lines of a node, and those of `HEADS`."""
+    rows = text.split("\n")
+    first = rows.index("  Q50:")
+    return [first, first + 1, first + 4, *map(rows.index, HEADS)]
+
+
+def places_in_braces(text: str) -> list[int]:
+    """The lines of `IN_BRACES`, the first of each."""
+    return [*map(text.split("\n").index, IN_BRACES)]
+
+
+def test_a_change_costs_what_is_changed_in_braces_too() -> None:
+    """The design is laid out as JSON is. Its first brace and those of its sections, if they go with
+    the break behind them, make something else of all."""
+    designs = map(calls_in_braces, (100, 400))
+    small, large = (costs(text, places_in_braces(text)) for text in designs)
+    compare({name: cost for name, cost in small.items() if "gone from 11" not in name}, large)
+
+
+def compare(small: dict[str, int], large: dict[str, int]) -> None:
+    """Names the changes that take much more in the larger of two designs."""
     dear = {name: (small[name], large[name]) for name in small if large[name] > 2.5 * small[name]}
     assert dear == {}

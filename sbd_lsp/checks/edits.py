@@ -5,7 +5,6 @@ They keep the style of what stands there, flow or block, its indentation and its
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,12 +13,9 @@ from sbd_lsp.model.model import Edge, Model, Node, Place
 from sbd_lsp.model.uses import uses
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
-from sbd_lsp.syntax.resolve import resolve
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
-from sbd_lsp.syntax.write import quoted
+from sbd_lsp.syntax.write import is_bare, quoted
 from sbd_lsp.text.lines import break_of, line_end, line_start
-
-BARE = re.compile(r"[^\W\d_](?:[\w./ -]*[\w./-])?")
 
 
 def written(value: Any) -> str:
@@ -27,7 +23,7 @@ def written(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
-    if isinstance(value, int) or (BARE.fullmatch(text) and resolve(text) == text):
+    if isinstance(value, int) or is_bare(text):
         return text
     return quoted(text)
 
@@ -62,8 +58,9 @@ def end_of_pair(pair: Pair) -> int:
 def add_key(block: Block, body: Mapping, key: str, value: str, after: str | None = None) -> Change:
     """The change that writes `key: value` into `body`, behind the key `after` if that is there,
     else at the top."""
-    line = f"{key}: {value}"
     flow = body.column < 0
+    first = body.pairs[0].key if body.pairs and block.flow else None
+    line = f"{_like(first, key)}: {_like(first, value)}" if first else f"{key}: {value}"
     between = ", " if flow else line_break(block) + " " * body.column
     before = body.get(after) if after else None
     if before is not None:
@@ -140,8 +137,10 @@ def _stretch(block: Block, body: Mapping, pair: Pair, before: Pair) -> Place:
 
 
 def remove_edge(edge: Edge) -> Change | None:
-    """The change that removes `edge`; None if it stands in a flow list."""
-    if edge.block.kind != EDGE or edge.value is None:
+    """The change that removes `edge`, with the comma behind it; None if it shares its block."""
+    tree = edge.block.reading.tree
+    shared = edge.block.flow and isinstance(tree, Sequence) and len(tree.items) > 1
+    if edge.block.kind != EDGE or edge.value is None or shared:
         return None
     return Change(_lines(edge.block, edge.value.start, end_of(edge.value)), "")
 
@@ -149,7 +148,7 @@ def remove_edge(edge: Edge) -> Change | None:
 def remove_section(block: Block, pair: Pair) -> Change | None:
     """The change that removes a key of the document; None if its entries stand in other blocks,
     or if it stands in a flow mapping."""
-    if block.kind != TOP or pair.value is None:
+    if block.kind != TOP or block.flow or pair.value is None:
         return None
     return Change(_lines(block, pair.key.start, end_of_pair(pair)), "")
 
@@ -166,8 +165,10 @@ def _lines(block: Block, start: int, end: int) -> Place:
 
 
 def add_node(near: Node, id: str, type: str) -> Change | None:
-    """The change that declares a node behind `near`; None if that stands in a flow mapping."""
+    """The change that declares a node behind `near`; None if all nodes stand in one block."""
     block = near.block
+    if block.flow and near.value is not None:
+        return _in_braces(block, near.key, near.value, f"{_like(near.key, id)}: ", {"type": type})
     if block.kind != NODE or block.column < 0 or near.value is None:
         return None
     indent = " " * block.column
@@ -181,17 +182,38 @@ def add_edge(
     model: Model, source: str, target: str, keys: str = "", near: Edge | None = None
 ) -> Change | None:
     """The change that adds an edge, `keys` being what is to stand in it behind its ends (`, …`):
-    behind `near`, else behind the last edge; None if edges stand in a flow list."""
+    behind `near`, else behind the last edge; None if all edges stand in one block."""
     line = f"- {{from: {written(source)}, to: {written(target)}{keys}}}"
     block = near.block if near else _last_edge(model)
     if block is not None and block.kind == EDGE and isinstance(block.reading.tree, Sequence):
         tree = block.reading.tree
+        if block.flow:
+            last = near.value if near else tree.items[-1]
+            both = {"from": source, "to": target}
+            return _in_braces(block, last, last, "", both, keys) if last else None
         ends = line_break(block) + " " * max(tree.column, 0)
         end = line_end(block.text, max(end_of(tree) - 1, 0))
         return Change(Place(block, end, end), ends + line)
     if block is not None or any(e.block.kind != EDGE for es in model.leaving.values() for e in es):
         return None
     return _first_edge(model, line)
+
+
+def _in_braces(
+    block: Block, like: Tree, near: Tree, lead: str, values: dict[str, str], keys: str = ""
+) -> Change:
+    """The change that writes an entry of a design in braces below the one that begins with `like`
+    and ends with `near`, in its column: `lead`, and `values` and `keys` in braces."""
+    column = like.start - line_start(block.text, like.start)
+    first = like.pairs[0].key if isinstance(like, Mapping) and like.pairs else like
+    body = ", ".join(f"{_like(first, key)}: {_like(first, value)}" for key, value in values.items())
+    text = f",{line_break(block)}{' ' * column}{lead}{{{body}{keys}}}"
+    return Change(Place(block, near.end, near.end), text)
+
+
+def _like(tree: Tree, text: str) -> str:
+    """`text`, if it means itself, in quotes if `tree`, a key, is."""
+    return quoted(text) if isinstance(tree, Scalar) and tree.style and is_bare(text) else text
 
 
 def _last_edge(model: Model) -> Block | None:
@@ -210,7 +232,7 @@ def _first_edge(model: Model, line: str) -> Change | None:
             return None
         end = line_end(block.text, end)
         return Change(Place(block, end, end), f"{line_break(block)}  {line}")
-    if last.kind == WHOLE or model.section("nodes") is None:
+    if last.kind == WHOLE or last.flow or model.section("nodes") is None:
         return None
     end = len(last.text)
     lead = "" if last.text.endswith(("\n", "\r")) else ends

@@ -71,12 +71,13 @@ def foreign_signs(block: Block) -> tuple[Writing, ...]:
     text = block.text
     if text.isascii() or len(text) > LONGEST or block.reading.tree is None:
         return ()
-    return _mending(text)
+    return _mending(text, block.opening)
 
 
 @lru_cache(maxsize=1000)  # each entry of a block asks
-def _mending(text: str) -> tuple[Writing, ...]:
-    """The writings for one sign that make `text` better, or else those for all."""
+def _mending(text: str, opening: str) -> tuple[Writing, ...]:
+    """The writings for one sign that make `text`, behind the bracket `opening`, better, or else
+    those for all."""
     found = [
         _written(text, place)
         for stretch in STRETCH.finditer(text)
@@ -85,10 +86,10 @@ def _mending(text: str) -> tuple[Writing, ...]:
         if text[place] in SIGNS
     ]
     signs = dict.fromkeys(text[start] for start, _, _ in found)
-    before = _faultiness(text) if found else (0, 0)
+    before = _faultiness(text, opening) if found else (0, 0)
     for tried in (*signs, "".join(signs)):
         writings = tuple(each for each in found if text[each[0]] in tried)
-        if writings and _faultiness(_applied(text, writings)) < before:
+        if writings and _faultiness(_applied(text, writings), opening) < before:
             return writings
     return ()
 
@@ -107,9 +108,9 @@ def _applied(text: str, writings: tuple[Writing, ...]) -> str:
     return text
 
 
-def _faultiness(text: str) -> tuple[int, int]:
+def _faultiness(text: str, opening: str) -> tuple[int, int]:
     """How far `text` is from a good block: its faults, then the keys that it lacks."""
-    reading = read(text)
+    reading = read(text, opening)
     return len(reading.faults), -_keys_in(reading.tree)
 
 

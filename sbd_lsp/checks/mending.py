@@ -51,9 +51,9 @@ class Cure(NamedTuple):
 
 
 @lru_cache(maxsize=1000)  # a faulty block is looked at again while a person types elsewhere
-def cures_of(text: str, fault: Fault) -> tuple[Cure, ...]:
-    """The first cure of `fault` after which `text`, of a block, reads further; if that is not safe,
-    the first of each other kind too."""
+def cures_of(text: str, fault: Fault, opening: str = "") -> tuple[Cure, ...]:
+    """The first cure of `fault` after which `text`, of a block behind the bracket `opening`, reads
+    further; if that is not safe, the first of each other kind too."""
     found: dict[str, Cure] = {}
     if len(text) > LONGEST or fault.start >= len(text):
         return ()
@@ -68,7 +68,7 @@ def cures_of(text: str, fault: Fault) -> tuple[Cure, ...]:
         *_quotes(text, fault),
         *_stray(text, fault),
     ):
-        after = read(cure.applied(text)).faults
+        after = read(cure.applied(text), opening).faults
         if not after or min(left.start for left in after) > fault.end:
             found.setdefault(cure.title, cure)
             if cure.safe and len(found) == 1:

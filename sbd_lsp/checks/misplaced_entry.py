@@ -17,6 +17,8 @@ STEP = 2  # columns by which entries are indented where none shows how
 
 def check_block(block: Block, model: Model) -> Iterator[Finding]:
     """A node with a dash, an edge without one, an entry at another indentation than the others."""
+    if block.flow:
+        return
     if is_dashed_node(block):
         message = "the entries of `nodes` begin with their ids; write them without a dash"
         yield RULE.at(_first_line(block), message, _undashed(block))

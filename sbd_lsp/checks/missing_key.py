@@ -288,10 +288,13 @@ def _top(key: str, model: Model) -> Finding:
 
 
 def _top_change(key: str, model: Model) -> Change | None:
-    """The change that writes `key` on top, or below the version; None in a flow document."""
+    """The change that writes `key` on top, or below the version; None in a design in braces that is
+    one block."""
     blocks = model.document.blocks
     if any(block.kind == WHOLE for block in blocks):
         return None
+    if blocks[-1].flow:
+        return _first_in_braces(key, model)
     line = f"{key}: {EXAMPLES[key]}"
     version = model.section("sbd")
     if key != "sbd" and version is not None and isinstance(version.pair.value, Scalar):
@@ -303,3 +306,15 @@ def _top_change(key: str, model: Model) -> Change | None:
     start = 1 if block.text.startswith("\ufeff") and start == 0 else start
     lead = line_break(block) if start > 1 and not block.text.endswith("\n") else ""
     return Change(Place(block, start, start), f"{lead}{line}{line_break(block)}")
+
+
+def _first_in_braces(key: str, model: Model) -> Change:
+    """The change that writes `key` behind the brace of a design, in quotes if its keys are."""
+    root = next(block for block in model.document.blocks if block.flow)
+    first = next((section.pair.key for section in model.sections), None)
+    quote = "" if isinstance(first, Scalar) and not first.style else '"'
+    value = EXAMPLES[key] if EXAMPLES[key].isdigit() else f"{quote}{EXAMPLES[key]}{quote}"
+    base = model.document.blocks[-1].after.base
+    indent = " " * (base if base >= 0 else 2)
+    end = _line_end(root, root.text.index("{"))
+    return Change(Place(root, end, end), f"{line_break(root)}{indent}{quote}{key}{quote}: {value},")

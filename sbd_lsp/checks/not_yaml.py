@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from sbd_lsp.checks.edits import line_break
+from sbd_lsp.checks.edits import end_of_pair, line_break
 from sbd_lsp.checks.mending import Cure, cures_of
 from sbd_lsp.checks.misplaced_entry import is_dashed_node
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Model, Place
 from sbd_lsp.syntax.block import Block
-from sbd_lsp.syntax.cut import EDGE, NODE, WHOLE
+from sbd_lsp.syntax.brackets import OPENING, closers, is_open, level
+from sbd_lsp.syntax.cut import EDGE, END, NODE, TOP, WHOLE
 from sbd_lsp.syntax.tree import Fault, Mapping, Scalar, Sequence
+from sbd_lsp.text.lines import line_end
 
 RULE = Rule("not-yaml", Severity.ERROR, "the text is not YAML at this place")
 MOST_CURED = 10  # faults of a block for which cures are tried, each by reading the block again
 OF = {NODE: "nodes", EDGE: "edges"}
+COMMENT = re.compile(r"#[^\n]*")
 SURROGATE = re.compile("[\ud800-\udfff]")
 HALF = re.compile(r"[\ud800-\udfff]|\\u[dD][89a-fA-F]|\\U0000[dD]")  # or as an escape
 
@@ -26,19 +29,88 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
     """Faults of the block, and a block that stands where no block can."""
     for number, fault in enumerate(block.reading.faults):
         place = Place(block, fault.start, fault.end)
-        cured = not fault.unclosed and number < MOST_CURED
-        cures = cures_of(block.text, fault) if cured else ()
+        cured = not fault.unclosed and number < MOST_CURED and block.kind != END
+        cures = cures_of(block.text, fault, block.opening) if cured else ()
         if fault.unclosed:
             message, fixes = _unclosed(block, fault)
             yield RULE.at(place, message, fixes, pending=fault.unclosed[0] in "]}")
         else:
             message = cures[0].message if cures else fault.message
             yield RULE.at(place, message, [_fix(block, cure) for cure in cures])
-    if _is_stray(block):
+    if block.flow:
+        yield from _between(block, model)
+    elif _is_stray(block):
         yield _stray(block, model)
     for scalar in _halved(block):
         message = "half of a character (a surrogate) cannot be written; write the whole one"
         yield RULE.at(Place(block, scalar.start, scalar.end), message)
+
+
+def check_design(model: Model) -> Iterator[Finding]:
+    """A design in braces that ends before they are closed."""
+    last = model.document.blocks[-1]
+    missing = closers(last.after)
+    if missing:
+        end = len(last.text.rstrip())
+        ends, indents = line_break(last), (" " * max(last.after.base, 0), "")
+        lines = zip(indents[-len(missing) :], missing, strict=True)
+        text = "".join(f"{ends}{indent}{bracket}" for indent, bracket in lines)
+        fix = Fix(f"Close with `{missing}`", (Change(Place(last, end, end), text),))
+        what = "brackets are" if len(missing) > 1 else "bracket is"
+        message = f"the last {what} missing; write `{missing}` at the end"
+        yield RULE.at(Place(last, max(end - 1, 0), end), message, [fix], unfinished=True)
+
+
+def _between(block: Block, model: Model) -> Iterator[Finding]:
+    """What is missing between a block of a design in braces and its neighbours: a bracket, the key
+    of its section, the comma behind it."""
+    start = len(block.text) - len(block.text.lstrip())
+    above = "" if block.kind == END else _missing_above(block)
+    if above:
+        line = f"{' ' * max(block.state.base, 0)}{above}{line_break(block)}"
+        fix = Fix(f"Write `{above}` above", (Change(Place(block, 0, 0), line),))
+        place = Place(block, start, line_end(block.text, start))
+        yield RULE.at(place, f"`{above}` is missing above this line", [fix])
+    if block.kind == TOP and level(block.after) > 1 and not is_open(block):
+        bracket = OPENING[block.after.section]
+        end = _end(block)
+        fix = Fix(f"Write `{bracket}`", (Change(Place(block, end, end), f" {bracket}"),))
+        message = f"entries follow; write `{bracket}` before them"
+        yield RULE.at(Place(block, end - 1, end), message, [fix], pending=True)
+    elif _needs_comma(block, model.document.blocks.following(block)):
+        end = _end(block)
+        fix = Fix("Write `,`", (Change(Place(block, end, end), ","),))
+        message = "a comma is missing between two entries"
+        yield RULE.at(Place(block, end - 1, end), message, [fix])
+
+
+def _missing_above(block: Block) -> str:
+    """What has to stand above a block: what closes the section there, or begins its own."""
+    if block.kind in OPENING:
+        return "" if level(block.state) > 1 else f'"{OF[block.kind]}": {OPENING[block.kind]}'
+    return f"{closers(block.state)[0]}," if level(block.state) > 1 else ""
+
+
+def _needs_comma(block: Block, following: Block | None) -> bool:
+    """Whether a block of a design in braces has no comma though an entry of the same mapping or
+    list follows it."""
+    if following is None or following.kind not in (NODE, EDGE, TOP) or block.reading.faults:
+        return False
+    if level(block.after) > level(block.state) or (block.kind == TOP and level(block.after) > 1):
+        return False  # a bracket that opens
+    if following.kind == TOP and level(following.state) > 1:
+        return False  # the bracket is missing that closes the section
+    return "," not in COMMENT.sub("", block.text[_end(block) :])
+
+
+def _end(block: Block) -> int:
+    """Where the last entry of a block in a design in braces ends, or its closing bracket."""
+    tree = block.reading.tree
+    if isinstance(tree, Mapping) and tree.pairs:
+        return end_of_pair(tree.pairs[-1])
+    last = tree.items[-1] if isinstance(tree, Sequence) and tree.items else None
+    bare = COMMENT.sub(lambda comment: " " * len(comment[0]), block.text)
+    return last.end if last else len(bare.rstrip(", \t\r\n"))
 
 
 def _fix(block: Block, cure: Cure) -> Fix:

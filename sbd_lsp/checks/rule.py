@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import NamedTuple, Union
 
 from sbd_lsp.model.model import Model, Place
+from sbd_lsp.syntax.write import is_bare
 from sbd_lsp.text.nearest import Words, is_slip, nearest
 
 PAGES = "https://github.com/sbd-lsp/sbd-lsp/blob/main/sbd_lsp/checks/pages/"
@@ -106,12 +107,26 @@ class Finding(NamedTuple):
 
     def fixes(self, model: Model) -> tuple[Fix, ...]:
         """What would mend it in the version of the design that `model` is of."""
-        return tuple(self.mending(model))
+        fixes = self.mending(model)
+        return tuple(fix._replace(changes=(*map(_quoted_as_it_was, fix.changes),)) for fix in fixes)
 
 
 def cure(fixes: tuple[Fix, ...]) -> Fix | None:
     """The one of `fixes` that can be taken without asking: the only one, if it is safe."""
     return fixes[0] if len(fixes) == 1 and fixes[0].safe else None
+
+
+def _quoted_as_it_was(change: Change) -> Change:
+    """The change, with the quotes around what it replaces in a design in braces: JSON has to stay
+    what it is."""
+    block, start, end = change.place
+    old = block.text[start:end]
+    kept = block.flow and len(old) > 1 and old[0] in "\"'" and old[-1] == old[0]
+    return (
+        change._replace(text=f"{old[0]}{change.text}{old[0]}")
+        if kept and is_bare(change.text)
+        else change
+    )
 
 
 def _always(fixes: tuple[Fix, ...]) -> Mending:

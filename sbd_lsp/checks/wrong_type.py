@@ -120,7 +120,8 @@ def check_design(model: Model) -> Iterator[Finding]:
         tree = block.reading.tree
         if block.kind in (TOP, WHOLE) and tree is not None:
             message = "a design must be a mapping that begins with `sbd: 1`"
-            place, empty = Place(block, tree.start, tree.end), isinstance(tree, Mapping)
+            place = Place(block, max(tree.start, 0), min(tree.end, len(block.text)))
+            empty = isinstance(tree, Mapping)
             yield RULE.at(place, message, unfinished=empty)
             return
 

@@ -16,7 +16,7 @@ from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.model.index import Index
 from sbd_lsp.model.intrinsics import Reference, may_refer, references_in
 from sbd_lsp.syntax.block import Block
-from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
+from sbd_lsp.syntax.cut import EDGE, END, NODE, TOP, WHOLE
 from sbd_lsp.syntax.document import Document
 from sbd_lsp.syntax.row import Stretch
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree, key_text
@@ -189,7 +189,7 @@ class Model:
         old, new = _merged(removed), _merged(added)
         sections = self.sections
         if old.sections or new.sections:
-            blocks = (block for block in document.blocks if block.kind in (TOP, WHOLE))
+            blocks = (block for block in document.blocks if block.kind in (TOP, END, WHOLE))
             sections = tuple(s for block in blocks for s in meaning_of(block).sections)
         model = Model(
             document,
@@ -317,7 +317,9 @@ def _nodes_of(stretch: Stretch) -> tuple[Node, ...]:
 def is_displaced(block: Block) -> bool:
     """Whether the block is a node between others that stands where keys of the document stand."""
     tree = block.reading.tree
-    if block.kind != TOP or block.state.section != NODE or not isinstance(tree, Mapping):
+    if block.kind != TOP or block.flow or block.state.section != NODE:
+        return False
+    if not isinstance(tree, Mapping):
         return False
     key, value = (
         (key_text(tree.pairs[0]), tree.pairs[0].value) if len(tree.pairs) == 1 else ("", None)
@@ -339,7 +341,7 @@ def _entries(block: Block) -> Meaning:
         return Meaning(nodes=tuple(_nodes(block, tree)))
     if block.kind == EDGE:
         return Meaning(edges=tuple(_edges(block, tree)))
-    if block.kind not in (TOP, WHOLE) or not isinstance(tree, (Mapping, Scalar)):
+    if block.kind not in (TOP, END, WHOLE) or not isinstance(tree, (Mapping, Scalar)):
         return NO_MEANING
     if is_displaced(block):
         return Meaning(nodes=tuple(_nodes(block, tree)))

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sbd_lsp.syntax.cut import CONFLICT, HEAD, REST, State
+from sbd_lsp.syntax.brackets import Balance, balance
+from sbd_lsp.syntax.cut import CONFLICT, EDGE, HEAD, REST, State
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.tree import Mapping, Reading, Sequence
+from sbd_lsp.syntax.within import reading_of
 from sbd_lsp.text.lines import count_breaks
 
 UNREAD = (HEAD, CONFLICT, REST)
@@ -34,8 +36,10 @@ class Block:
         self.state = state
         self.after = after
         self.breaks = count_breaks(text)
-        self.reading = NOTHING if kind in UNREAD else read(text)
-        if kind == HEAD and DIRECTIVE.search(text):
+        self.reading = NOTHING
+        if kind not in UNREAD:
+            self.reading = reading_of(self) if after.flow else read(text)
+        elif kind == HEAD and DIRECTIVE.search(text):
             self.reading = Reading(None, read(text).faults)
         # what the layer above makes of the block, once; it follows from the fields above alone
         self.meaning: Any = None
@@ -44,9 +48,27 @@ class Block:
         self.home: Callable[[], object] = _nowhere
 
     @property
+    def flow(self) -> bool:
+        """Whether the block is one of several of a design in braces."""
+        return self.after.flow
+
+    @property
+    def opening(self) -> str:
+        """The bracket in which the block stands, if that is in another block."""
+        if not self.state.flow:
+            return ""
+        return "[" if self.kind == EDGE else "{"
+
+    @property
+    def balance(self) -> Balance:
+        """What is strange about the brackets of the block, if it is one of such a design."""
+        return balance(self)
+
+    @property
     def unclosed(self) -> str:
-        """The character that would close what is open at the end of the block, if anything is."""
-        faults = self.reading.faults
+        """The character that would close what is open at the end of the block, where blocks are
+        joined by that."""
+        faults = () if self.flow else self.reading.faults
         return next((fault.unclosed[0] for fault in faults if fault.unclosed), "") if faults else ""
 
     @property

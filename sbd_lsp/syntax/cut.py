@@ -19,7 +19,8 @@ HEAD = "head"  # what stands before the content: comments, `---`
 TOP = "top"  # a key of the document, with its value unless its entries are blocks
 NODE = "node"  # an entry under `nodes`
 EDGE = "edge"  # an item under `edges`
-WHOLE = "whole"  # a document that cannot be cut: in flow style, or with an anchor or tag of its own
+END = "end"  # the bracket that closes a section, or all, of a design in braces
+WHOLE = "whole"  # a document that cannot be cut: braces that are not laid out, an anchor, a tag
 CONFLICT = "conflict"  # a marker that a merge left
 REST = "rest"  # a second document
 
@@ -27,6 +28,7 @@ FULL = sys.maxsize
 SECTIONS = {"nodes": NODE, "edges": EDGE}
 # keys of a design, as the catalogue has them
 KEYS = frozenset((*SECTIONS, "sbd", "name", "description", "runtime", "deployment", "<<"))
+SHARED = frozenset(("description", "runtime"))  # those that nodes have, too
 
 HEADER = re.compile(
     r"""(?:"([^"\\]*)"|'([^']*)'|([^\s"'#{}\[\],&*!|>%@`](?:[^:#]*[^:#\s])?))\s*:(?:\s+(.*))?$"""
@@ -38,6 +40,7 @@ SURELY_NODE = re.compile(
 EDGE_SHAPE = re.compile(r"""-\s+(?:\{\s*)?["']?(?:from|to)["']?\s*:""")
 BESIDE = re.compile(r"[a-z]\w*:\s+[^\s#{\[]")  # keys of nodes, with values that no node can have
 BRACES = re.compile(r":\s*\{")
+BRACE = re.compile(r"[^\s#]?\{(?:[ \t]+#.*)?\Z")  # alone on its line, or with a letter before it
 TYPE = re.compile(r"\btype\s*:")
 DASHES = re.compile(r"(?:-\s+)+")
 CLOSED = re.compile(r"[}\]](?:\s+#.*)?$")
@@ -49,14 +52,15 @@ class State(NamedTuple):
     """What is known before a line.
 
     `section` is `start`, `begun` (after `---`), `scalar` (in a key whose value is on its line),
-    `other` (in a key whose value may go on), `node`, `edge`, `whole` or `rest`; `strange` after a
-    key alone that is none of a design's and stands between the entries of a section, `cut` where
-    its value began: what looks like an entry then goes on with the section. `base` and `indent` are
+    `other` (in a key whose value may go on), `node`, `edge`, `whole`, `rest` or `closed` (behind
+    the brace that closes all); `strange` after a key alone that is none of a design's and stands
+    between the entries of a section, `cut` where its value began: what looks like an entry then
+    goes on with the section. `base` and `indent` are
     the columns of the document's keys and of the section's entries, -1 if not known. `bare` says
     that a list may stand in the same column: as the value of the last entry if that is a node and a
     key alone, or as that of the last key of an edge if that is alone. `inner` is the column of what
     stands in that entry, -1 if not known, `FULL` if it ended with its line; `sure` that more than
-    one entry of the section stood in the column `indent`.
+    one entry of the section stood in the column `indent`; `flow` that all is in braces.
     """
 
     section: str
@@ -65,6 +69,7 @@ class State(NamedTuple):
     bare: bool = False
     inner: int = -1
     sure: bool = False
+    flow: bool = False
 
 
 START = State("start")
@@ -86,10 +91,9 @@ def step(state: State, line: str) -> tuple[str | None, State]:
     content = line.strip()
     if not content or content[0] == "#" or state.section in ("whole", "rest"):
         return None, state
-    if line[0] in "<=>|" and CONFLICT_MARKER.match(line):
-        return CONFLICT, state
-    if line.startswith(("---", "...")) and (len(content) == 3 or line[3] in " \t"):
-        return _marker(state, content)
+    found = apart(state, line, content)
+    if found is not None:
+        return found
     column = column_of(line)
     dash = content[0] == "-" and (len(content) == 1 or content[1] in " \t")
     if state.section in ("start", "begun"):
@@ -110,6 +114,15 @@ def step(state: State, line: str) -> tuple[str | None, State]:
     return None, state
 
 
+def apart(state: State, line: str, content: str) -> tuple[str | None, State] | None:
+    """As `step`, for a marker of a document or of a conflict; None for any other line."""
+    if line[0] in "<=>|" and CONFLICT_MARKER.match(line):
+        return CONFLICT, state
+    if line.startswith(("---", "...")) and (len(content) == 3 or line[3] in " \t"):
+        return _marker(state, content)
+    return None
+
+
 def _marker(state: State, content: str) -> tuple[str | None, State]:
     if state.section == "start" and content == "---":
         return None, State("begun")
@@ -127,6 +140,8 @@ def _first(
         content, column = content.lstrip("\ufeff"), len(line) - len(line.lstrip("\ufeff \t")) - 1
         if content[:1] in ("", "#"):
             return None, state
+    if BRACE.match(content):
+        return TOP, State("other", flow=True)
     if dash or content[0] in "{[!&*?|>":
         return WHOLE, State("whole")
     return TOP, in_key(State("start", column), content)
@@ -225,14 +240,21 @@ def in_key(state: State, content: str) -> State:
         cut = between and state.indent >= 0
         return State("cut", state.base, state.indent) if cut else State("scalar", state.base)
     word, *entry = key.split(None, 1) or [key]
-    meant = word if word in SECTIONS else nearest(word, SECTIONS)
-    if meant is None and between:
+    if between and word not in SECTIONS and nearest(word, SECTIONS) is None:
         return State("strange", state.base, state.indent)
-    meant = meant or next((name for name in SECTIONS if _is_some_of(word, name)), None)
-    if meant is None:
+    section = section_like(word)
+    if section is None:
         return State("other", state.base)
     # what follows an entry that has come up to its section is the rest of it
-    return State("strange" if entry else SECTIONS[meant], state.base)
+    return State("strange" if entry else section, state.base)
+
+
+def section_like(word: str) -> str | None:
+    """What the entries are of the section that `word` names, misspelt or half erased as it may be;
+    None if it names none."""
+    meant = word if word in SECTIONS else nearest(word, SECTIONS)
+    meant = meant or next((name for name in SECTIONS if _is_some_of(word, name)), None)
+    return SECTIONS[meant] if meant else None
 
 
 def _is_some_of(word: str, name: str) -> bool:

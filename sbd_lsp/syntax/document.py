@@ -6,13 +6,15 @@ alone, so that a keystroke costs the reading of the entry it falls into.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
 from itertools import accumulate, chain
-from typing import Any
+from typing import Any, NamedTuple
 
+from sbd_lsp.syntax import braces
 from sbd_lsp.syntax.block import UNREAD, Block
-from sbd_lsp.syntax.cut import HEAD, START, WHOLE, State, step
+from sbd_lsp.syntax.brackets import balance, is_torn, summed
+from sbd_lsp.syntax.cut import END, HEAD, START, TOP, WHOLE, State, step
 from sbd_lsp.syntax.plain import _Plain, plain
 from sbd_lsp.syntax.read import reach_of, read
 from sbd_lsp.syntax.row import Row
@@ -34,7 +36,7 @@ class Document:
     @classmethod
     def of(cls, text: str) -> Document:
         """The document that `text` is."""
-        return cls(Row.of(_joined(_cut(text, START, {}))))
+        return cls(Row.of(_blocks(text, {})))
 
     @cached_property
     def text(self) -> str:
@@ -69,6 +71,8 @@ class Document:
         first = max(0, self._open_before(blocks.index_at(start)) - 2)
         begin = blocks.start(first)
         old = blocks.between(first, blocks.index_at(end) + 1)
+        if any(block.kind == WHOLE for block in old):
+            return self._anew(start, end, text)
         text = _with(old, start - begin, end - begin, text)
         kept = {(block.state, block.text): block for block in old}
         more = 1
@@ -104,9 +108,30 @@ class Document:
         if any(block.unclosed for block in cut):
             taken, cut = self._rejoined(first + len(old), cut)
             old = old + taken
-        gone, come = frozenset(old), frozenset(cut)
         document = Document(self.blocks.spliced(first, first + len(old), cut))
+        if document.is_torn:
+            return self._anew(0, self.length, document.text)
+        gone, come = frozenset(old), frozenset(cut)
         return document, gone - come, come - gone
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether the document is one in braces that cannot be cut as it was."""
+        last = self.blocks[-1].after
+        return last.flow and is_torn(self.blocks.balance, last, self._texts_behind)
+
+    def _texts_behind(self, block: Block) -> Iterator[str]:
+        for index in range(self.blocks.index_of(block) + 1, len(self.blocks)):
+            yield self.blocks[index].text
+
+    def _anew(
+        self, start: int, end: int, text: str
+    ) -> tuple[Document, frozenset[Block], frozenset[Block]]:
+        """As `edited`, cut from the first line on."""
+        old = list(self.blocks)
+        cut = _blocks(_with(old, start, end, text), {(b.state, b.text): b for b in old})
+        gone, come = frozenset(old), frozenset(cut)
+        return Document(Row.of(cut)), gone - come, come - gone
 
     def _rejoined(self, last: int, cut: list[Block]) -> tuple[list[Block], list[Block]]:
         """Blocks from index `last` on, and what they are together with those in `cut` before them,
@@ -155,13 +180,13 @@ def plain_document(document: Document) -> Any:
         value = values.value(tree)
         if block.kind == WHOLE:
             return value
-        if block.kind == "top":
+        if block.kind in (TOP, END):
             if isinstance(value, dict):
                 top.update(value)
                 header = next(reversed(value), None)
         elif header is not None:
             top[header] = _extended(top[header], value)
-    return top or None
+    return top if top or document.blocks[-1].flow else None
 
 
 def _extended(value: Any, more: Any) -> Any:
@@ -173,31 +198,75 @@ def _extended(value: Any, more: Any) -> Any:
     return more if value is None else value
 
 
-def _cut(
-    text: str, state: State, kept: dict[tuple[State, str], Block], below: str = ""
-) -> list[Block]:
+Kept = dict[tuple[State, str], Block]
+
+
+class Piece(NamedTuple):
+    """What is to become a block."""
+
+    kind: str
+    text: str
+    state: State
+    after: State
+
+
+def _blocks(text: str, kept: Kept) -> list[Block]:
+    """The blocks of a whole document; those in `kept` are taken as they are."""
+    pieces = [*_pieces(text, START)]
+    last = pieces[-1].after if pieces else START
+    if last.flow and is_torn(summed(map(balance, pieces)), last, partial(_texts_behind, pieces)):
+        pieces = [*_pieces(text, START, whole=True)]
+    return _joined(_kept(pieces, kept))
+
+
+def _texts_behind(pieces: list[Piece], piece: Piece) -> Iterator[str]:
+    index = next(number for number, each in enumerate(pieces) if each is piece)
+    return (each.text for each in pieces[index + 1 :])
+
+
+def _cut(text: str, state: State, kept: Kept, below: str = "") -> list[Block]:
     """The blocks of `text`, which begins in `state` and after which `below` stands; those in `kept`
     are taken as they are."""
+    return _kept(_pieces(text, state, below), kept)
+
+
+def _kept(pieces: Iterable[Piece], kept: Kept) -> list[Block]:
     kept = dict(kept)
-    blocks: list[Block] = []
+    return [_block(piece, kept) for piece in pieces]
+
+
+def _block(piece: Piece, kept: Kept) -> Block:
+    known = kept.pop((piece.state, piece.text), None)
+    if known is not None and known.kind == piece.kind and known.after == piece.after:
+        return known
+    return Block(*piece)
+
+
+def _pieces(text: str, state: State, below: str = "", whole: bool = False) -> Iterator[Piece]:
+    """As `_cut`; with `whole` a design in braces is one piece."""
     kind, lines, before = HEAD, list[str](), state
     every = split_lines(text)
     for number, line in enumerate(every, 1):
-        begins, after = step(state, line)
-        if begins is not None:
-            other = meant(state, line, partial(_content, every, number, below))
+        find_next = partial(_content, every, number, below)
+        if state.flow:
+            begins, after = braces.step(state, line, find_next)
+        else:
+            begins, after = step(state, line)
+        if begins is not None and whole and after.flow:
+            begins, after = WHOLE, State("whole")
+        elif begins is not None and not after.flow:
+            other = meant(state, line, find_next)
             if other is not None and (lines or other[0] is not None):
                 begins, after = other
         if begins is not None and lines:
-            blocks.append(_block(kind, lines, before, state, kept))
+            yield Piece(kind, "".join(lines), before, state)
             lines = []
         if begins is not None:
             kind, before = begins, state
         lines.append(line)
         state = after
     if lines:
-        blocks.append(_block(kind, lines, before, state, kept))
-    return blocks
+        yield Piece(kind, "".join(lines), before, state)
 
 
 def _content(lines: list[str], number: int, below: str) -> str:
@@ -207,20 +276,6 @@ def _content(lines: list[str], number: int, below: str) -> str:
         if line.strip() and not line.lstrip().startswith("#"):
             return line
     return ""
-
-
-def _block(
-    kind: str,
-    lines: list[str],
-    state: State,
-    after: State,
-    kept: dict[tuple[State, str], Block],
-) -> Block:
-    text = "".join(lines)
-    known = kept.pop((state, text), None)
-    if known is not None and known.kind == kind and known.after == after:
-        return known
-    return Block(kind, text, state, after)
 
 
 def _parts(block: Block, below: str) -> list[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from sbd_lsp.syntax.scanner import BETWEEN_QUOTES, COLON, FLOW_PLAIN, TAG, Scanner
 from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree, tagged
@@ -67,7 +68,34 @@ class FlowReader(Scanner):
     def _trimmed(self) -> int:
         return len(self.text[: self.position].rstrip())
 
+    def between(self, opening: str) -> Tree:
+        """What the text says between brackets that stand before and behind it, `opening` being the
+        first of them: a collection that begins before the text and ends behind it."""
+        self.position = self.first
+        inner: list[Any] = []
+        while True:
+            more, letter = self._pairs(-1) if opening == "{" else self._items(-1)
+            inner += more
+            if not letter:
+                break
+            self._fault(self.position, self.position + 1, f"`{letter}` closes nothing")
+            self.position += 1
+            if self._flow_gap(-1) == ",":
+                self.position += 1
+        self._next_line()
+        if self._next_content() >= 0:
+            self._fault(self.position, self._line_end(), "does not belong to what stands before it")
+        end = len(self.text) + 1
+        return Mapping(-1, end, tuple(inner)) if opening == "{" else Sequence(-1, end, tuple(inner))
+
     def _flow_mapping(self, start: int, column: int) -> Mapping:
+        pairs, letter = self._pairs(column)
+        if letter == "]":
+            self.doubtful = True
+        return Mapping(start, self._close(start, "}", letter), tuple(pairs))
+
+    def _pairs(self, column: int) -> tuple[list[Pair], str]:
+        """The pairs from here on, and the bracket before which they end, nothing without one."""
         pairs: list[Pair] = []
         self._quick_pairs_in_braces(pairs)
         while (letter := self._flow_gap(column)) not in ("", "}", "]"):
@@ -78,9 +106,7 @@ class FlowReader(Scanner):
             pairs.append(self._flow_pair(column))
             self._comma(column, "}")
             self._quick_pairs_in_braces(pairs)
-        if letter == "]":
-            self.doubtful = True
-        return Mapping(start, self._close(start, "}", letter), tuple(pairs))
+        return pairs, letter
 
     def _quick_pairs_in_braces(self, pairs: list[Pair]) -> None:
         """Reads what is here of the commonest pairs, with the commas behind them."""
@@ -152,7 +178,14 @@ class FlowReader(Scanner):
         return value._replace(end=start + len(head), text=head)
 
     def _flow_list(self, start: int, column: int) -> Sequence:
-        items: list[Tree | None] = []
+        items, letter = self._items(column)
+        if letter == "}":
+            self.doubtful = True
+        return Sequence(start, self._close(start, "]", letter), tuple(items))
+
+    def _items(self, column: int) -> tuple[list[Tree], str]:
+        """The items from here on, and the bracket before which they end, nothing without one."""
+        items: list[Tree] = []
         while (letter := self._flow_gap(column)) not in ("", "]", "}"):
             if letter == ",":
                 self._fault(
@@ -162,9 +195,7 @@ class FlowReader(Scanner):
                 continue
             items.append(self._flow_item(column))
             self._comma(column, "]")
-        if letter == "}":
-            self.doubtful = True
-        return Sequence(start, self._close(start, "]", letter), tuple(items))
+        return items, letter
 
     def _flow_item(self, column: int) -> Tree:
         node = self._flow_node(column)

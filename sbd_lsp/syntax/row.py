@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import Any
 
 from sbd_lsp.syntax.block import Block
+from sbd_lsp.syntax.brackets import Balance, summed
 
 LENGTH = 128  # blocks of a stretch, twice as many at most
 
@@ -33,6 +34,11 @@ class Stretch:
         home = weakref.ref(self)
         for block in blocks:
             block.home = home
+
+    @cached_property
+    def balance(self) -> Balance:
+        """What is strange about the brackets of the blocks together."""
+        return summed(block.balance for block in self.blocks if block.flow)
 
     @cached_property
     def index(self) -> dict[Block, int]:
@@ -94,6 +100,11 @@ class Row:
         """The line at which the block at `index` begins."""
         place = self._place(index)
         return self._lines[place] + self._stretches[place].lines[index - self._firsts[place]]
+
+    @property
+    def balance(self) -> Balance:
+        """What is strange about the brackets of a design in braces."""
+        return summed(stretch.balance for stretch in self._stretches)
 
     @property
     def stretches(self) -> Sequence[Stretch]:

@@ -19,17 +19,18 @@ LONGEST = 20_000  # a text that is longer is not read twice
 QUOTES = "\"'"
 OPENING = "{[" + QUOTES
 SIGN = re.compile(
-    r"""^[ ]*(["'{\[]|[}\],|>&*!%@`?:]{1,2})[ ]*"""
+    r"""^[ ]*(["'](?![A-Za-z_][\w.-]*["'][ ]*:)|[{\[]|[}\],|>&*!%@`?:]{1,2})[ ]*"""
     r"""(?=(?:-[ ]+)?["']?([A-Za-z_][\w.-]*)["']?[ ]*:(?:\s|\Z))""",
     re.MULTILINE,
 )
 
 
-def without_signs(text: str, reading: Reading, read: Read) -> Reading:
+def without_signs(text: str, reading: Reading, read: Read, opening: str = "") -> Reading:
     """The reading of `text` without such signs, each of them a fault; `reading`, which has faults,
-    if there are no signs, or no fewer faults. `read` reads a text as it stands."""
+    if there are no signs, or no fewer faults. `read` reads a text as it stands, behind the bracket
+    `opening` if there is one."""
     found = SIGN.finditer(text) if len(text) <= LONGEST else ()
-    signs = [sign for sign in found if _is_stray(sign, text, reading)]
+    signs = [sign for sign in found if _is_stray(sign, text, reading, opening)]
     tree, faults = _best(text, signs, read)
     entries = _beginnings(tree)
     if not all(sign.end() in entries for sign in signs):  # some stand in a text
@@ -84,10 +85,14 @@ def _read(text: str, signs: list[re.Match[str]], blank: str, read: Read) -> Read
     return Reading(moved(tree, place), tuple(faults))
 
 
-def _is_stray(sign: re.Match[str], text: str, reading: Reading) -> bool:
+def _is_stray(sign: re.Match[str], text: str, reading: Reading, opening: str) -> bool:
     """Whether a sign can be there by mistake alone: brackets and quotes may go on over lines, and
-    are all that is at fault then, but for quotes at the beginning of an entry."""
+    are all that is at fault then, but for quotes at the beginning of an entry, and braces where a
+    mapping in braces has a key."""
     if sign[1] not in OPENING or len(reading.faults) > 1:
+        return True
+    before = text[: sign.start(1)].rstrip()[-1:] or opening
+    if sign[1] == "{" and before in (",", "{"):
         return True
     column, first = sign.start(1) - sign.start(), len(text) - len(text.lstrip())
     closed = sign[1] in text[sign.end(1) : line_end(text, sign.end())]

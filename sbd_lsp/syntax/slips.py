@@ -20,6 +20,7 @@ from sbd_lsp.syntax.cut import (
     NODE,
     NODE_SHAPE,
     SECTIONS,
+    SHARED,
     SURELY_NODE,
     TOP,
     State,
@@ -32,7 +33,6 @@ from sbd_lsp.syntax.cut import (
 )
 from sbd_lsp.syntax.scanner import HIDDEN_DASH
 
-SHARED = frozenset(("description", "runtime"))  # keys of a design that nodes have, too
 SIGNS = re.compile(r"""[{\[}\],"'|>&*!%@`?]+(?:[ \t]+|\Z)?""")  # what no entry begins with
 WORD = re.compile(r"\w[\w .-]*")
 

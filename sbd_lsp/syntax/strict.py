@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from sbd_lsp.syntax.scanner import CLOSING
 from sbd_lsp.syntax.tree import (
     DEEPEST,
     TOO_DEEP,
@@ -23,6 +24,7 @@ from sbd_lsp.syntax.tree import (
     Scalar,
     Sequence,
     Tree,
+    moved,
 )
 
 
@@ -36,11 +38,28 @@ def scalar_value(text: str) -> Any:
         return text
 
 
-def read_strictly(text: str) -> Reading:
-    """`text` as PyYAML reads it: a tree without faults, or no tree and the one fault it names.
+def read_strictly(text: str, opening: str = "") -> Reading:
+    """`text` as PyYAML reads it, behind a bracket if there is one: a tree without faults, or no
+    tree and the one fault it names.
 
     Aliases stay aliases, so that no text grows. Of several documents the first counts.
     """
+    return _read_between(text, opening) if opening else _read(text)
+
+
+def _read_between(text: str, opening: str) -> Reading:
+    """As `read_strictly`; the collection begins before the text and ends behind it."""
+    end = len(text) + 1
+    tree, faults = _read(f"{opening}{text}\n{CLOSING[opening]}")
+    found = (f._replace(start=max(f.start - 1, 0), end=min(f.end - 1, len(text))) for f in faults)
+    faults = tuple(found)
+    if not isinstance(tree, (Mapping, Sequence)) or tree.column >= 0 or tree.end < end:
+        return Reading(None, faults or (Fault(0, len(text), "closes more than it opens"),))
+    tree = moved(tree, lambda offset: min(offset - 1, end))
+    return Reading(tree, faults)
+
+
+def _read(text: str) -> Reading:
     try:
         events = _events(text)
     except yaml.YAMLError as error:

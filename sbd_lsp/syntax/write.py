@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
 from sbd_lsp.syntax.read import read
+from sbd_lsp.syntax.resolve import resolve
 from sbd_lsp.syntax.tree import Scalar, Sequence
+
+BARE = re.compile(r"[^\W\d_](?:[\w./ -]*[\w./-])?")
 
 
 def inline(value: Any, flow: bool = False) -> str:
@@ -46,3 +50,8 @@ def stands_alone(text: str, flow: bool) -> bool:
     item = tree.items[0] if isinstance(tree, Sequence) and len(tree.items) == 1 else None
     same = isinstance(item, Scalar) and item.text == text and item.value == text
     return same and not reading.faults
+
+
+def is_bare(text: str) -> bool:
+    """Whether `text` means itself without quotes, wherever it stands."""
+    return BARE.fullmatch(text) is not None and resolve(text) == text

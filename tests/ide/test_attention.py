@@ -76,6 +76,20 @@ def test_a_pasted_block_is_judged_at_once() -> None:
     assert editor.slugs() == [(3, "unknown-type", 1), (4, "unknown-type", 1)]
 
 
+def test_what_is_open_at_the_end_of_a_paste_is_no_fault_yet() -> None:
+    """Half an entry is pasted and the rest typed; after a pause it is one. Faults elsewhere in what
+    was pasted are said at once."""
+    editor = Editor('{\n  "sbd": 1,\n  "name": "x",\n  "nodes": {\n  }\n}\n')
+    place = editor.document.analysis.document.text.index("{\n  }") + 1
+    text = '\n    "B": {"type": "quue"},\n    "A": {\n      "type": "queue",\n      "fi'
+    editor.document.change(place, place, text)
+    assert [row[:2] for row in editor.slugs()] == [(4, "unknown-type"), (7, "not-yaml")]
+    editor.type(place + len(text), 'fo": true')
+    assert (5, "not-yaml", Severity.ERROR) not in editor.slugs()
+    editor.document.settle()
+    assert (5, "not-yaml", Severity.ERROR) in editor.slugs()
+
+
 def test_a_bracket_is_no_fault_while_lines_are_typed_in_it() -> None:
     """It is one once the person is elsewhere, and in the text as it is checked."""
     editor = Editor("sbd: 1\nname: x\nnodes:\n  B: {type: queue}\n")

@@ -1,0 +1,199 @@
+"""Where entries begin in a design in braces, as JSON is, that is laid out over lines.
+
+As in block style the indentation of a line decides, whatever is inside an entry. Brackets may know
+better: `brackets.is_torn` says when, and such a design is read as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Union
+
+from sbd_lsp.syntax.brackets import OPENING, level
+from sbd_lsp.syntax.cut import (
+    EDGE,
+    END,
+    FULL,
+    KEYS,
+    SHARED,
+    TOP,
+    State,
+    apart,
+    column_of,
+    section_like,
+)
+
+KEY_TEXT = (
+    r"""(?:"((?:[^"\\]|\\.)*)"[ \t]*:|'((?:[^']|'')*)'[ \t]*:"""
+    r"""|([^\s"'{}\[\],#&*!|>%@`?-](?:[^:#,{}\[\]"]*[^\s:#,{}\[\]"])?)[ \t]*:(?=\s|\Z))[ \t]*"""
+)
+KEY = re.compile(KEY_TEXT)
+KEY_BEHIND = re.compile(rf"[}}\]][ \t]*,?[ \t]*{KEY_TEXT}")  # behind what closes a section
+EDGE_SHAPE = re.compile(r"\{(?![ \t]+\{)")
+# what may stand before a key, an edge or a closing bracket by mistake
+STRAY = re.compile(
+    r"""[}\]]+[ \t]*(?=["'{\w])|[}\]][ \t]{2,}(?=[}\]])"""
+    r"""|(?:[{\["'|>&*!%@`?:-]{1,2}?|\w)[ \t]*(?=["'{}\]\w])"""
+)
+# a section as it may be while it is typed or renamed
+HEADER = re.compile(r"""[^\w\s]?[ \t]*["']?(\w+)["']?[ \t]*:?[ \t]*([{\[]?)[ \t]*(?:#.*)?\Z""")
+ENDED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^"'{\[,]*),[ \t]*(?:#.*)?\Z""")
+LEFT_OPEN = re.compile(r"[{\[][ \t]*(?:#.*)?\Z")
+NOTHING = re.compile(r"(?:#.*)?\Z")
+BARE = re.compile(r":[ \t]*(?:#.*)?\Z")
+CLOSERS = re.compile(r"[}\]][}\] \t]*")
+
+FindNext = Callable[[], str]
+Step = tuple[Union[str, None], State]
+
+
+def step(state: State, line: str, find_next: FindNext) -> Step:
+    """As `cut.step`, for a line of a design in braces. `find_next` gives the next line that has
+    content. `bare` says that a key alone is above, whose value follows, and `inner` is `FULL`
+    behind a key of the design whose value ended with its line."""
+    content = line.strip()
+    if not content or content[0] == "#":
+        return None, state
+    found = apart(state, line, content)
+    if found is not None or state.section == "closed":
+        return found or (None, state)
+    if content[0] in "}]" and (key := KEY_BEHIND.match(content)) and state.section in OPENING:
+        after = _in_key(state, key, content)
+        if after.section in OPENING:
+            return END, after
+    content, column = _meant(state, content, column_of(line))
+    if content[0] in "}]":
+        return _closed(state, content, column, find_next)
+    if state.section in OPENING:
+        return _in_section(state, content, column, find_next)
+    begun = _in_design(state, content, column, find_next)
+    return begun or (None, _behind(state, content))
+
+
+def _in_section(state: State, content: str, column: int, find_next: FindNext) -> Step:
+    """A line between the entries of a section, or in one."""
+    key = KEY.match(content)
+    after = _in_key(state, key, content) if key and column <= state.base + 2 else None
+    if after is not None and after.section == EDGE != state.section:
+        return TOP, after  # no node begins with a bracket
+    if key is not None and column <= state.base and _name(key) in KEYS:
+        shared = _name(key) in SHARED and column_of(find_next()) > state.indent
+        if not shared:
+            return TOP, _in_key(state, key, content)
+    entry = _is_entry(state.section, content) and not (state.bare and content[0] == "{")
+    if state.indent < 0:
+        usual = 2 * state.base
+        slipped = usual and (not entry or column <= state.base or abs(column - usual) == 1)
+        indent = usual if slipped else column
+        return state.section, _behind(state._replace(indent=indent), content)
+    begins = entry and column <= state.indent
+    return state.section if begins else None, _behind(state, content)
+
+
+def _in_design(state: State, content: str, column: int, find_next: FindNext) -> Step | None:
+    """A line between the keys of a design, if it begins one, or a section, or an entry of a section
+    that is missing."""
+    key = KEY.match(content)
+    if state.base < 0 and key is not None:
+        following = find_next()
+        other = KEY.match(following.strip())
+        beside = other is not None and _name(other) in KEYS and following[0].isspace()
+        base = column_of(following) if beside else column
+        return TOP, _in_key(state._replace(base=base), key, content)
+    after = _in_key(state, key, content) if key and column <= state.base else None
+    if after is not None and after.section in OPENING:
+        return TOP, after
+    section = _section_typed(state, content, column, find_next)
+    if section is not None:
+        return TOP, state._replace(section=section, indent=-1, bare=False, inner=-1)
+    if after is not None:
+        return TOP, after
+    if state.inner < FULL or column <= state.base:
+        return None
+    section = next((each for each in OPENING if _is_entry(each, content)), None)
+    if section is None:
+        return None
+    return section, _behind(state._replace(section=section, indent=column, inner=-1), content)
+
+
+def _section_typed(state: State, content: str, column: int, find_next: FindNext) -> str | None:
+    """What the entries are of the section that a line begins which may not be finished, known by
+    the entry that follows; None if it begins none."""
+    word = HEADER.match(content) if column <= state.base + 2 and not state.bare else None
+    section = section_like(word[1]) if word else None
+    if word is None or section is None or word[2] not in ("", OPENING[section]):
+        return None
+    following = find_next()
+    below = column_of(following) > state.base and _is_entry(section, following.strip())
+    return section if below else None
+
+
+def _behind(state: State, content: str) -> State:
+    """The state behind a line: whether it ends with a key alone."""
+    bare = BARE.search(content) is not None
+    return state if bare == state.bare else state._replace(bare=bare)
+
+
+def _meant(state: State, content: str, column: int) -> tuple[str, int]:
+    """What stands behind signs that are there by mistake, and its column without them, or with
+    blanks for them; `content` itself if there are none."""
+    signs = None if state.bare or _begins(state, content, column) else STRAY.match(content)
+    rest = content[signs.end() :] if signs else ""
+    if signs is None or not (_begins(state, rest, column) or rest[0] in "}]"):
+        return content, column
+    columns = (column + signs.end() - len(signs[0].rstrip()), column + signs.end())
+    wanted = (state.indent, state.base)
+    return rest, next((each for each in columns if each in wanted), columns[0])
+
+
+def _begins(state: State, content: str, column: int) -> bool:
+    """Whether a line may begin a key, or an edge."""
+    edges = state.section == EDGE or (state.inner == FULL and column > state.base)
+    return KEY.match(content) is not None or (edges and EDGE_SHAPE.match(content) is not None)
+
+
+def _closed(state: State, content: str, column: int, find_next: FindNext) -> Step:
+    """What a line that begins with a closing bracket ends: an entry, a section, the design. What
+    stands too far to the left is known by the entry that follows."""
+    within = state.indent if state.section in OPENING else state.base
+    if 0 <= within <= column:
+        return None, state
+    following = find_next() if state.indent >= 0 else ""
+    beside = column_of(following) == state.indent and _is_entry(state.section, following.strip())
+    if beside or (following.lstrip()[:1] in ("}", "]") and column < column_of(following)):
+        return None, state
+    found = CLOSERS.match(content)
+    assert found is not None
+    left = level(state) - sum(letter in "}]" for letter in found[0])
+    comma = level(state) > 1 and content.startswith(
+        ",", found.end()
+    )  # none follows what closes all
+    section, inner = "other" if comma or left > 0 else "closed", FULL if comma else -1
+    return END, state._replace(section=section, indent=-1, bare=False, inner=inner)
+
+
+def _is_entry(section: str, content: str) -> bool:
+    """Whether a line looks like the beginning of an entry of `section`."""
+    if section == EDGE:
+        return EDGE_SHAPE.match(content) is not None
+    key = KEY.match(content)
+    value = content[key.end() :] if key else ""
+    return key is not None and (value[:1] == "{" or NOTHING.match(value) is not None)
+
+
+def _in_key(state: State, key: re.Match[str], content: str) -> State:
+    """The state after a line that begins a key of the design."""
+    left_open = content[-1] in "{[" or LEFT_OPEN.match(content, key.end())
+    section = section_like(_name(key)) if left_open else None
+    bracket, first = content[key.end() : key.end() + 1], content[key.end() + 1 :].strip()
+    alone = NOTHING.match(first) is not None
+    if section is None or bracket != OPENING[section] or not (alone or _is_entry(section, first)):
+        section = "other"
+    indent = -1 if alone or section == "other" else 2 * state.base  # of its first entry
+    inner = FULL if ENDED.match(content, key.end()) else -1
+    return _behind(state._replace(section=section, indent=indent, inner=inner), content)
+
+
+def _name(key: re.Match[str]) -> str:
+    return key[1] or key[2] or key[3] or ""

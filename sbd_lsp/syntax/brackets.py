@@ -1,0 +1,128 @@
+"""The brackets of a design in braces: which of them blocks leave open, and what is odd of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import reduce
+from typing import Any, NamedTuple, Protocol
+
+from sbd_lsp.syntax.cut import EDGE, END, NODE, State
+
+OPENING = {NODE: "{", EDGE: "["}  # behind the keys of the sections
+# what stands in quotes or in a comment, where no bracket is one
+HIDDEN = re.compile(
+    r"""(?<![^\s,\[{:])(?:"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*(?:''[^']*)*')(?![^\s,:\]}])"""
+    r"""|(?<!\S)#[^\n]*""",
+    re.DOTALL,
+)
+QUOTE = re.compile(r"""(?<![^\s,\[{:])["']""")
+BEHIND_QUOTE = ("", *",:]} \t\r\n")
+BRACKET = re.compile(r"[{}\[\]]")
+EXPLICIT = re.compile(r"(?<![^\s,\[{])\?(?=\s|\Z)")  # before a key, which may then go on over lines
+
+
+class Piece(Protocol):
+    """A block, or what is to become one."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def state(self) -> State: ...
+
+    @property
+    def after(self) -> State: ...
+
+
+def level(state: State) -> int:
+    """How many brackets are open before a line that other blocks close."""
+    if not state.flow or state.section == "closed":
+        return 0
+    return 2 if state.section in OPENING else 1
+
+
+def closers(state: State) -> str:
+    """The brackets that close what is open before a line, the innermost first."""
+    if level(state) < 2:
+        return "}" * level(state)
+    return "]}" if state.section == EDGE else "}}"
+
+
+class Balance(NamedTuple):
+    """What is strange about the brackets of some blocks: how many more are open behind them than
+    there should be; whether any of them by itself has too many or too few; those with a quote that
+    is not closed in them."""
+
+    surplus: int = 0
+    uneven: bool = False
+    loose: tuple[Piece, ...] = ()
+
+    def with_(self, other: Balance) -> Balance:
+        """What is strange about the blocks of both."""
+        uneven = self.uneven or other.uneven
+        return Balance(self.surplus + other.surplus, uneven, self.loose + other.loose)
+
+
+EVEN = Balance()
+
+
+def is_open(piece: Piece) -> bool:
+    """Whether a block leaves a bracket open."""
+    return _depths(HIDDEN.sub("", piece.text))[0] > 0
+
+
+def balance(piece: Piece) -> Balance:
+    """What is strange about the brackets of one block."""
+    if not piece.after.flow:
+        return EVEN
+    visible = HIDDEN.sub("", piece.text)
+    depth, least = _depths(visible)
+    wanted = level(piece.after) - level(piece.state)
+    # the section above it is not closed, or its own does not begin
+    astray = piece.kind != END and (piece.state.section in OPENING) != (piece.kind in OPENING)
+    least_wanted = (
+        min(0, wanted) if piece.kind != END else -1 if piece.after.section in OPENING else wanted
+    )
+    uneven = astray or depth != wanted or least < least_wanted
+    loose = (piece,) if QUOTE.search(visible) else ()
+    return Balance(depth - wanted, uneven or EXPLICIT.search(visible) is not None, loose)
+
+
+def summed(balances: Iterable[Balance]) -> Balance:
+    """What is strange about blocks together."""
+    return reduce(Balance.with_, balances, EVEN)
+
+
+def is_torn(all: Balance, last: State, texts_behind: Callable[[Any], Iterable[str]]) -> bool:
+    """Whether a design may be right as a whole though its blocks are not, being laid out in another
+    way than the indentation says; `last` is the state behind it, `texts_behind` gives the texts of
+    the blocks that follow one."""
+    if all.uneven and all.surplus + level(last) == 0:
+        return True
+    return any(_is_closed(piece.text, texts_behind(piece)) for piece in all.loose)
+
+
+def _is_closed(text: str, behind: Iterable[str]) -> bool:
+    """Whether the quote that is not closed in `text` may be closed in the texts behind it."""
+    visible = HIDDEN.sub("", text)
+    quote = QUOTE.search(visible)
+    if quote is None or quote[0] in visible[quote.end() :]:
+        return False
+    for each in behind:
+        place = each.find(quote[0])
+        if place >= 0:
+            return each[place + 1 : place + 2] in BEHIND_QUOTE or each[place - 1 : place] == "\\"
+    return False
+
+
+def _depths(visible: str) -> tuple[int, int]:
+    """How many brackets are open behind a text, and the least that are within it."""
+    depth = least = 0
+    for bracket in BRACKET.findall(visible):
+        depth += 1 if bracket in "{[" else -1
+        least = min(least, depth)
+    return depth, least

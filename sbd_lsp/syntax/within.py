@@ -1,0 +1,88 @@
+"""What the blocks of a design in braces say, the brackets of which stand in other blocks.
+
+Such a collection begins before the text of the block, at -1, or ends one character behind it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sbd_lsp.syntax.brackets import OPENING, Piece, closers, is_open, level
+from sbd_lsp.syntax.cut import EDGE, END, TOP
+from sbd_lsp.syntax.read import read
+from sbd_lsp.syntax.scanner import CLOSING
+from sbd_lsp.syntax.tree import Fault, Mapping, Reading, Sequence
+from sbd_lsp.text.lines import line_end
+
+CLOSERS = re.compile(r"[}\]][}\] \t]*")
+COMMA = re.compile(r"\s*(?:#[^\n]*\s*)*,")
+BLANK = re.compile(r"[^\r\n]")
+
+
+def reading_of(piece: Piece) -> Reading:
+    """What a block of a design in braces says; a collection whose brackets stand in other blocks
+    begins before its text, or ends behind it."""
+    if piece.kind == END:
+        return _end(piece)
+    if not piece.state.flow:
+        return _left_open(piece.text, "", "}")
+    if piece.kind == TOP and piece.after.section in OPENING and is_open(piece):
+        return _left_open(piece.text, "{", CLOSING[OPENING[piece.after.section]])
+    return read(piece.text, "[" if piece.kind == EDGE else "{")
+
+
+def _left_open(text: str, opening: str, closing: str) -> Reading:
+    """What a text says behind which the entries of its last collection follow."""
+    end = len(text)
+    tree, faults = read(f"{text}\n{closing}", opening)
+    if isinstance(tree, Mapping):
+        last = tree.pairs[-1] if opening and tree.pairs else None
+        if last and isinstance(last.value, (Mapping, Sequence)) and last.value.end > end:
+            last = last._replace(value=last.value._replace(end=end + 1))
+            tree = tree._replace(pairs=(*tree.pairs[:-1], last))
+        tree = tree._replace(end=end + 1)
+    clamped = (f._replace(start=min(f.start, end), end=min(f.end, end)) for f in faults)
+    return Reading(tree, tuple(clamped))
+
+
+def _end(piece: Piece) -> Reading:
+    """What stands behind brackets that close a section, where keys of the design may follow, or
+    the design, where nothing may."""
+    text, wanted = piece.text, closers(piece.state)
+    found = CLOSERS.search(text)
+    assert found is not None
+    places = [place for place in range(*found.span()) if text[place] in "}]"]
+    before = text[: found.start()]
+    faults = [
+        Fault(before.index(s), len(before), f"`{s}` cannot stand here") for s in before.split()
+    ]
+    faults += [
+        Fault(place, place + 1, _unfit(text[place], wanted[number : number + 1]))
+        for number, place in enumerate(places)
+        if text[place] != wanted[number : number + 1]
+    ]
+    comma = COMMA.match(text, found.end())
+    start = comma.end() if comma else found.end()
+    behind = BLANK.sub(" ", text[:start]) + text[start:]
+    if piece.after.section in OPENING:
+        tree, others = _left_open(behind, "{", CLOSING[OPENING[piece.after.section]])
+    else:
+        tree, others = read(behind, "{")
+    rest = tree.pairs if isinstance(tree, Mapping) else ()
+    if level(piece.after) and isinstance(tree, Mapping):
+        tree = tree._replace(start=start - 1 if comma else len(text) + 1)
+        if rest and not comma:
+            first = rest[0].key.start
+            faults.append(Fault(first, first + 1, "`,` is expected here"))
+        return Reading(tree, (*faults, *others))
+    if rest or others:
+        first = start + len(text[start:]) - len(text[start:].lstrip())
+        end = line_end(text, first)
+        faults.append(Fault(first, end, "does not belong to what stands before it"))
+    elif comma:
+        faults.append(Fault(start - 1, start, "`,` closes nothing"))
+    return Reading(None, tuple(faults))
+
+
+def _unfit(bracket: str, wanted: str) -> str:
+    return f"`{wanted}` is expected here" if wanted else f"`{bracket}` closes nothing"

@@ -1,0 +1,114 @@
+"""Designs in braces: what is missing between their entries is said at its place, and mended."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+
+from sbd_lsp.ide.analysis import Analysis
+
+TEXT = """{
+  "sbd": 1,
+  "name": "x",
+  "nodes": {
+    "A": {
+      "type": "bucket"
+    },
+    "B": {"type": "function"}
+  },
+  "edges": [
+    {"from": "A", "to": "B"}
+  ]
+}
+"""
+
+
+def mended(analysis: Analysis, number: int = 0) -> Analysis:
+    """The version after the first fix of a finding."""
+    fix = [*analysis.findings][number].fixes(analysis.model)[0]
+    edits = sorted((analysis.span(change.place), change.text) for change in fix.changes)
+    for span, text in reversed(edits):
+        analysis = analysis.edit(span.start, span.end, text)
+    return analysis
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "at", "message"),
+    [
+        ("    },\n", "    }\n", "}", "a comma is missing between two entries"),
+        ('  "name": "x",\n', '  "name": "x" # ,\n', '"', "a comma is missing between two entries"),
+        ("\n  },\n", "\n  } # ,\n", "}", "a comma is missing between two entries"),
+        ("\n  },\n", "\n", '"edges": [', "`},` is missing above this line"),
+        ("  ]\n}\n", "", "}", "the last brackets are missing; write `]}` at the end"),
+        ("\n}\n", "\n", "]", "the last bracket is missing; write `}` at the end"),
+        (
+            '  "edges": [\n',
+            "",
+            '{"from": "A", "to": "B"}',
+            '`"edges": [` is missing above this line',
+        ),
+        ('"nodes": {', '"nodes":', ":", "entries follow; write `{` before them"),
+        ("  ]\n", "  }\n", "}", "`]` is expected here"),
+        ("\n}\n", "\n},\n", ",", "`,` closes nothing"),
+        ("\n}\n", "\n}\nfoo\n", "foo", "does not belong to what stands before it"),
+        ("\n}\n", "\n|}\n", "|", "`|` cannot stand here"),
+        ('"type": "bucket"', '"type": "bucket', '"bucket', 'the quote " is not closed; write `"`'),
+        ('    "B"', '    {"B"', "{", "`{` stands before `B`; remove it"),
+    ],
+)
+def test_what_is_wrong_is_said_once_at_its_place(
+    before: str, after: str, at: str, message: str
+) -> None:
+    """And is all that is said."""
+    text = TEXT.replace(before, after, 1)
+    assert text != TEXT
+    analysis = Analysis.of(text)
+    found = [
+        (f.rule.slug, f.message, text[slice(*analysis.span(f.place))]) for f in analysis.findings
+    ]
+    assert ("not-yaml", message, at) in found
+    assert len([each for each in found if each[0] == "not-yaml"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("    },\n", "    }\n"),
+        ('  "name": "x",\n', '  "name": "x" # ,\n'),
+        ("\n  },\n", "\n  } # ,\n"),
+        ("\n  },\n", "\n"),
+        ("  ]\n}\n", ""),
+        ("\n}\n", "\n"),
+        ('  "edges": [\n', ""),
+        ('"nodes": {', '"nodes":'),
+        ('"type": "bucket"', '"type": "bucket'),
+        ('  "sbd": 1,\n', ""),
+        ('  "name": "x",\n', ""),
+    ],
+)
+def test_its_fix_mends_it(before: str, after: str) -> None:
+    """The design says what it said, and nothing is left to say."""
+    analysis = mended(Analysis.of(TEXT.replace(before, after, 1)))
+    assert [*analysis.findings] == []
+    said = yaml.safe_load(analysis.document.text)
+    assert said | {"name": ""} == json.loads(TEXT) | {"name": ""}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "written"),
+    [
+        ('"to": "B"', '"to": "C"', '    },\n    "C": {"type": "topic"},\n    "B": {'),
+        (
+            '"function"',
+            '"table"',
+            '    {"from": "A", "to": "AWorker"},\n    {"from": "AWorker", "to": "B"}\n',
+        ),
+    ],
+)
+def test_entries_are_written_as_their_neighbours_are(before: str, after: str, written: str) -> None:
+    """In quotes, on lines of their own, with commas between: as JSON."""
+    text = mended(Analysis.of(TEXT.replace(before, after)), -1).document.text
+    assert written in text
+    json.loads(text)

@@ -1,0 +1,231 @@
+"""Designs in braces: cut like others where they are laid out, and never to say anything else."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sbd_lsp.syntax import row
+from sbd_lsp.syntax.cut import WHOLE
+from sbd_lsp.syntax.document import Document, plain_document
+from tests.syntax.test_document import compare
+
+DESIGN = {
+    "sbd": 1,
+    "name": "shop",
+    "nodes": {
+        "Files": {"type": "bucket"},
+        "Take": {"type": "function", "properties": {"Layers": [1, 2]}},
+    },
+    "edges": [
+        {"from": "Files", "to": "Take"},
+        {"from": "Files", "to": "Take", "kind": "trigger"},
+    ],
+}
+TEXT = json.dumps(DESIGN, indent=2) + "\n"
+ROWS = TEXT.split("\n")[:-1]
+LINES = [
+    *dict.fromkeys(ROWS),
+    "{",
+    "  }",
+    "  ]",
+    "}}",
+    "    }}",
+    '    "B": {"type": "bucket"},',
+    "    C: {type: bucket},  # }",
+    "    C: {",
+    "      type: function,",
+    '    {"from": "A", "to": "B"},',
+    '      "d": "a\',b",',
+    "      description: it's,",
+    '      description: "x # {",',
+    "      properties: {Tags: [a, {b: c}]},",
+    '    }, "D": {',
+    '  }, "edges": [',
+    "    - a",
+    '  "edges": [],',
+    "  # c",
+    "# c }",
+    "",
+    "   ",
+    "---",
+    "...",
+    '"nodes": {',
+    '"A": {',
+    '"type": "bucket"',
+    ",",
+    "    , E: {",
+    "  deployment: {",
+    "  description: a b",
+    '   "F": {',
+    "     },",
+    '  "nodes": {"A": {"type": "bucket"}},',
+    '  "nodes":',
+    '  "edges":',
+    "  {",
+    '    "A":',
+    '      "k": [',
+    '\t"t": 1,',
+    "    &a G: {type: x},",
+    "    H: *a,",
+    "    ? I",
+    '    "Fo',
+    '    "Foo":',
+    "    Foo",
+    '  "ed',
+    "<<<<<<< HEAD",
+    '  "nodes":{',
+    "  nodes: {  # c",
+    '"',
+    "'",
+    "    \"a\": 'b','c',",
+]
+ENDS = ["", ",", "}", "]", "{", "[", '"', " # }"]
+
+
+@st.composite
+def layouts(draw: st.DrawFn) -> str:
+    """The design above with lines taken out, put in, moved or with something behind them; or lines
+    in any order."""
+    rng = draw(st.randoms(use_true_random=False))
+    if rng.random() < 0.4:
+        rows = ["{", *(rng.choice(LINES) for _ in range(rng.randint(1, 10)))]
+        return "\n".join(rows + rng.choice([[], ["}"], ["  }", "}"], ["  ]", "}"]]))
+    rows = list(ROWS)
+    if rng.random() < 0.2:
+        width = rng.choice([0, 1, 2])
+        rows = [" " * (width * rng.randint(0, 3)) + line.lstrip() for line in rows]
+    for _ in range(rng.randint(0, 4)):
+        at = rng.randrange(len(rows))
+        spoil(rows, at, rng)
+    return "\n".join(rows) + rng.choice(["", "\n"])
+
+
+def spoil(rows: list[str], at: int, rng: random.Random) -> None:
+    """Makes one change to the line at an index."""
+    way = rng.randrange(4)
+    if way == 0 and len(rows) > 1:
+        del rows[at]
+    elif way == 1:
+        rows.insert(at, rng.choice(LINES))
+    elif way == 2:
+        rows[at] = " " * rng.randint(0, 7) + rows[at].lstrip()
+    else:
+        rows[at] += rng.choice(ENDS)
+
+
+@settings(max_examples=3000, deadline=None)
+@given(layouts())
+def test_blocks_say_what_pyyaml_says(text: str) -> None:
+    """Whatever the indentation says: what PyYAML accepts has its value, and no fault."""
+    if "<<<<<<<" in text:
+        return
+    try:
+        expected = yaml.safe_load(text)
+    except (yaml.YAMLError, TypeError):
+        return
+    document = Document.of(text)
+    assert repr(plain_document(document)) == repr(expected)
+    assert [block.reading.faults for block in document.blocks if block.reading.faults] == []
+
+
+@pytest.mark.parametrize("length", [row.LENGTH, 2])
+@settings(max_examples=1000, deadline=None)
+@given(
+    layouts(),
+    st.lists(
+        st.tuples(
+            st.integers(0, 500),
+            st.sampled_from([0, 0, 1, 2, 5, 30]),
+            st.sampled_from([*ENDS, "\n", "a", "  ", "\n    ", *(f"{line}\n" for line in LINES)]),
+        ),
+        max_size=4,
+    ),
+)
+def test_an_edit_gives_what_reading_anew_gives(
+    length: int, text: str, edits: list[tuple[int, int, str]]
+) -> None:
+    """Also where it tears the document apart, or makes it one again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(row, "LENGTH", length)
+        compare(text, edits)
+
+
+def kinds(text: str) -> list[tuple[str, int]]:
+    """The kind and the lines of each block."""
+    return [(block.kind, block.text.count("\n")) for block in Document.of(text).blocks]
+
+
+def test_each_entry_is_a_block() -> None:
+    """And each key of the design, and each bracket that closes one."""
+    assert kinds(TEXT) == [
+        *[("top", 1)] * 4,
+        ("node", 3),
+        ("node", 9),
+        ("end", 1),
+        ("top", 1),
+        ("edge", 4),
+        ("edge", 5),
+        ("end", 1),
+        ("end", 1),
+    ]
+
+
+WAYS: dict[str, Any] = {
+    "of one line": json.dumps(DESIGN),
+    "without indentation": json.dumps(DESIGN, indent=0),
+    "with brackets that close deeper": TEXT.replace("\n    }", "\n      }").replace(
+        "\n  }", "\n    }"
+    ),
+    "with brackets that close together": TEXT.replace("\n    }\n  ]\n}", "}]}"),
+    "with nodes beside their section": TEXT.replace("\n      ", "\n  ").replace("\n    ", "\n  "),
+    "with a text over entries": TEXT.replace('"bucket"', '"a\n    B: {\n    "'),
+    "with keys that are long": TEXT.replace('"Files": {', '? "Files"\n    : {'),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_another_layout_is_read_as_a_whole(way: str) -> None:
+    """As PyYAML reads it."""
+    text = WAYS[way]
+    document = Document.of(text)
+    assert [block.kind for block in document.blocks] == [WHOLE]
+    assert plain_document(document) == yaml.safe_load(text)
+    assert document.blocks[0].reading.faults == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(DESIGN, indent=4),
+        json.dumps(DESIGN, indent=1),
+        json.dumps(DESIGN, indent=2, separators=(",", ":")),
+        TEXT.replace('"', ""),
+        f"# c\n---\n{TEXT}",
+        TEXT.replace("\n", "\r\n"),
+        TEXT.replace('},\n  "edges"', '}, "edges"'),
+        TEXT.replace('"Files": {', '"Files": {  # {'),
+        TEXT.replace('    "Take"', '\n    # "No": {\n    "Take"'),
+    ],
+)
+def test_these_are_cut_too(text: str) -> None:
+    """Four columns or one, no quotes, comments."""
+    document = Document.of(text)
+    assert {"node", "edge"} < {block.kind for block in document.blocks}
+    assert plain_document(document) == yaml.safe_load(text)
+
+
+def test_an_edit_reads_one_entry() -> None:
+    """All others stay the very blocks that they were, though a quote or a bracket is open."""
+    document = Document.of(TEXT)
+    place = TEXT.index("bucket")
+    for new in ("x", '"', "{", "}", "[", ","):
+        after, gone, come = document.edited(place, place, new)
+        assert [block.kind for block in gone] == [block.kind for block in come] == ["node"]
+        assert len(after.blocks) == len(document.blocks)
