@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from benchmarks.documents import Written, grown, text_of
+from benchmarks.documents import Written, braces_of, grown, text_of
 from benchmarks.servers import ROOT
 from sbd_lsp.catalogue.load import CATALOGUE
 
@@ -26,15 +26,17 @@ LONG = ("{Ref: ID}", "{Fn::GetAtt: [ID, ATTRIBUTE]}")
 
 
 @st.composite
-def designs(draw: st.DrawFn, most: int = 7) -> str:
+def designs(draw: st.DrawFn, most: int = 7, braces: bool = False) -> str:
     """A legal design of up to `most` nodes, as text; some have their edges above their nodes, some
-    refer to their nodes."""
+    refer to their nodes. With `braces` it is laid out as JSON is."""
     nodes = draw(st.integers(2, most))
     edges = draw(st.integers(nodes, nodes + 2))
     rng = draw(st.randoms(use_true_random=False))
     design = grown(nodes, edges, rng)
     if draw(st.booleans()):
         refer(design["nodes"], rng)
+    if braces:
+        return braces_of(design, rng)
     text = text_of(design, rng)
     return edges_first(text) if draw(st.booleans()) else text
 
@@ -66,9 +68,10 @@ def edges_first(text: str) -> str:
     return f"{head}{edges}{tail}{nodes}{body}" if edges else text
 
 
-def made_up(count: int, number: int) -> dict[str, str]:
+def made_up(count: int, number: int, braces: bool = False) -> dict[str, str]:
     """`count` designs by name, always the same for the same `number`."""
     found: dict[str, str] = {}
+    name = "in-braces" if braces else "made-up"
 
     @seed(number)
     @settings(
@@ -78,10 +81,10 @@ def made_up(count: int, number: int) -> dict[str, str]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(designs())
+    @given(designs(braces=braces))
     def gather(text: str) -> None:
         if len(text) > 300 and len(found) < count:
-            found[f"made-up-{number}-{len(found)}"] = text
+            found[f"{name}-{number}-{len(found)}"] = text
 
     gather()
     return found
@@ -94,7 +97,10 @@ def examples() -> dict[str, str]:
 
 
 def chosen(count: int, number: int) -> dict[str, str]:
-    """The examples and `count` designs that are made up, in a mixed order."""
-    found = [*examples().items(), *made_up(count, number).items()]
+    """The examples and `count` designs that are made up, one in four of them in braces, in a mixed
+    order."""
+    few = count // 4
+    found = [*examples().items(), *made_up(count - few, number).items()]
+    found += made_up(few, number, braces=True).items()
     random.Random(number).shuffle(found)
     return dict(found)

@@ -356,6 +356,39 @@ def _lines(design: Mapping[str, Any], rng: random.Random) -> Iterator[str]:
             yield from (f"    {line}" for line in rest)
 
 
+def braces_of(design: Mapping[str, Any], rng: random.Random) -> str:
+    """`design` written down in braces, as JSON is: nodes and edges mostly over several lines."""
+    parts = [f"  {_pair(key, design[key])}" for key in ("sbd", "name", "description", "runtime")]
+    nodes = (f"{_json(id)}: {_laid_out(node, rng)}" for id, node in design["nodes"].items())
+    edges = (_laid_out(edge, rng) for edge in design["edges"])
+    for key, (opening, closing), entries in (("nodes", "{}", nodes), ("edges", "[]", edges)):
+        body = ",\n".join(f"    {entry}" for entry in entries)
+        parts.append(f'  "{key}": {opening}\n{body}\n  {closing}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _laid_out(mapping: Mapping[str, Any], rng: random.Random) -> str:
+    """An entry of a section, on one line if it is short, or by chance."""
+    if len(mapping) <= 2 or rng.random() < 0.25:
+        return _json(mapping)
+    return "{\n" + ",\n".join(f"      {_pair(*pair)}" for pair in mapping.items()) + "\n    }"
+
+
+def _pair(key: str, value: Any) -> str:
+    return f"{_json(key)}: {_json(value)}"
+
+
+def _json(value: Any) -> str:
+    """`value` on one line, as JSON, but for what is written already."""
+    if isinstance(value, Written):
+        return str(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(_pair(*pair) for pair in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_json, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _block(mapping: Mapping[str, Any], indent: str) -> Iterator[str]:
     for key, value in mapping.items():
         if isinstance(value, dict) and (key == "properties" or indent > "    "):

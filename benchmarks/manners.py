@@ -8,8 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-OPTIONAL = re.compile(r"    (description|memory|timeout|retries|ttl|expire): \S.*|  - \{from: .*\}")
-NEEDED = re.compile(r"kind: (destination|target)\b")
+OPTIONAL = re.compile(
+    r"    (description|memory|timeout|retries|ttl|expire): \S.*|  - \{from: .*\}"
+    r'|      "(description|memory|timeout|retries|ttl|expire)": \S.*,|    \{"from": .*\},'
+)
+NEEDED = re.compile(r"""kind"?: "?(destination|target)\b""")
+HEAD = re.compile(r"\S|  \S")  # where a block begins to be pasted
+HEAD_IN_BRACES = re.compile(r"\S|  \S|    [^\s}\]]")
 SIGNS = ("{", "[", '"', "|", ">", "}", " ")
 CLOSERS = {"{": "}", "[": "]", '"': '"', "'": "'"}
 
@@ -163,18 +168,17 @@ def retyped(finished: str, rng: random.Random) -> tuple[Page, Iterator[Stroke]]:
 def pasted(finished: str, rng: random.Random) -> tuple[Page, Iterator[Stroke]]:
     """The first half of each block is pasted, often up to the middle of a word; the rest typed."""
     page = Page(finished)
-    heads = [
-        line for line, text in enumerate(page.finished) if re.match(r"\S|  \S", text) and line > 0
-    ]
+    head = HEAD_IN_BRACES if page.finished[0] == "{" else HEAD
+    heads = [line for line, text in enumerate(page.finished) if head.match(text) and line > 0]
 
     def strokes() -> Iterator[Stroke]:
         yield from page.type_rest(0)
-        for head, after in zip(heads, [*heads[1:], len(page.finished)], strict=True):
-            cut = rng.randint(head, after - 1)
-            at = page.end(head - 1)
+        for begin, after in zip(heads, [*heads[1:], len(page.finished)], strict=True):
+            cut = rng.randint(begin, after - 1)
+            at = page.end(begin - 1)
             part = page.finished[cut][: rng.randint(0, len(page.finished[cut]))]
-            text = "\n".join(["", *page.finished[head:cut], part])
-            yield page.edit(at, at, text, range(head - 1, cut + 1))
+            text = "\n".join(["", *page.finished[begin:cut], part])
+            yield page.edit(at, at, text, range(begin - 1, cut + 1))
             yield from page.type_rest(cut)
             for line in range(cut + 1, after):
                 yield page.new_row(line - 1, line)
@@ -212,9 +216,8 @@ def helped(finished: str, _: random.Random) -> tuple[Page, Iterator[Stroke]]:
 
     def strokes() -> Iterator[Stroke]:
         for line in range(len(page.finished)):
-            if line > 0:
-                indent = _indent(page.rows[:line])
-                yield page.new_row(line - 1, line, indent)
+            if line not in page.lines:  # an editor has written the closing brackets
+                yield _next_row(page, line)
                 yield from _outdent(page, line)
             yield from _type_closing(page, line)
 
@@ -281,6 +284,22 @@ def _without(finished: str, left_out: Sequence[int]) -> Page:
 def _row_before(page: Page, line: int) -> int:
     """The row after which line `line` belongs."""
     return max(row for row, other in enumerate(page.lines) if other < line)
+
+
+def _next_row(page: Page, line: int) -> Stroke:
+    """Opens the row for line `line`; what closes the bracket above it goes to a row below."""
+    above, row = page.finished[line - 1], line - 1
+    closing = page.rows[row][len(above) :]
+    if not closing:
+        return page.new_row(row, line, _indent(page.rows[:line]))
+    outer = above[: len(above) - len(above.lstrip())]
+    end = next(
+        n for n in range(line, len(page.finished)) if page.finished[n].startswith(outer + closing)
+    )
+    inner, at = f"\n{outer}  ", Place(row, len(above))
+    stroke = page.edit(at, at, f"{inner}\n{outer}", [row, line, end])
+    cursor = Place(line, len(inner) - 1)
+    return replace(stroke, cursor=cursor, line=line, column=cursor.column)
 
 
 def _indent(rows: Sequence[str]) -> str:

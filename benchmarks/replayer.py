@@ -26,6 +26,8 @@ from benchmarks.tally import Tally
 from benchmarks.tokens import Token, ids_of, tokens_of
 
 HEAD = re.compile(r"\S|  \S")  # how an entry begins
+HEAD_IN_BRACES = re.compile(r" {,4}[^\s}\]]")
+ID = re.compile(r"\W*(\w+)")
 FIRST = 5
 TIMEOUT = 10.0
 HINT = 4
@@ -168,7 +170,8 @@ class Replay:
 
     def _written(self, id: str) -> bool:
         """Whether the page has the node `id`."""
-        return any(row.startswith(f"  {id}:") for row in self.page.rows)
+        row = re.compile(rf' {{2,4}}"?{id}"?:')
+        return any(map(row.match, self.page.rows))
 
     def _judge(
         self, token: Token, stroke: Stroke, line: str, offers: Sequence[Offer], how: str
@@ -182,7 +185,7 @@ class Replay:
         ranked = [self._writes(offer, token, line, column) for offer in shown(offers, line, column)]
         first = shown(offers, line, column)[:FIRST]
         hit = any(ranked[:FIRST])
-        empty = stroke.column == token.start
+        empty = stroke.column <= self._first(token)
         if how == "asked":
             self._count(token, hit, empty)
             typed = line[token.start : column].lstrip("\"'").lower()
@@ -211,7 +214,7 @@ class Replay:
             return
         self.tally.asked += 1
         self.tally.missed += not hit
-        if token.start + 1 == self._column():
+        if self._first(token) + 1 == self._column():
             self.tally.tokens += 1
             self.tally.asked_by_kind[token.kind] += 1
             self.missing.discard(token)
@@ -219,6 +222,10 @@ class Replay:
             self.missing.add(token)
             self.tally.tokens_missed += 1
             self.tally.missed_by_kind[token.kind] += 1
+
+    def _first(self, token: Token) -> int:
+        """The column of the first character of a word, behind a quote if it has one."""
+        return token.start + (self.finished[token.line][token.start] in "\"'")
 
     def _column(self) -> int:
         assert self.stroke
@@ -279,7 +286,7 @@ class Replay:
         """At the beginning of a line notes what some other words say; in it, asks again."""
         line = self.finished[stroke.line]
         if stroke.spoiled:
-            own = ids_of("nodes:\n" + line)
+            own = set(ID.findall(line)[:1]) & self.nodes
             others = [word for word in self._words(stroke.cursor.row) if not self._names(word, own)]
             chosen = self.rng.sample(others, min(3, len(others)))
             self.known = {token: self._truth(token) for token in chosen}
@@ -323,7 +330,8 @@ class Replay:
 
     def _names(self, word: Token, ids: set[str]) -> bool:
         """Whether the entry of a word names one of `ids`, and so may depend on what that is."""
-        heads = [line for line, text in enumerate(self.finished) if HEAD.match(text)]
+        head = HEAD_IN_BRACES if self.finished[0] == "{" else HEAD
+        heads = [line for line, text in enumerate(self.finished) if head.match(text)]
         first = max((head for head in heads if head <= word.line), default=0)
         last = min((head for head in heads if head > word.line), default=len(self.finished))
         tokens = (token for line in range(first, last) for token in self.tokens.get(line, ()))

@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 import yaml
 
-from benchmarks.designs import examples
+from benchmarks.designs import examples, made_up
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.rule import Severity, cure
 from sbd_lsp.ide.analysis import Analysis
@@ -263,3 +263,23 @@ def test_a_key_that_is_no_id_is_no_node_at_the_margin(key: str) -> None:
     analysis = Analysis.of(text)
     assert any(f.rule.severity == Severity.ERROR for f in analysis.findings)
     assert "A" in analysis.model.nodes
+
+
+IN_BRACES = made_up(2, 3, braces=True)
+
+
+@pytest.mark.parametrize(
+    "letter", ["{", "[", '"', "'", "|", "&", ">", "}", "]", ",", " ", "\n", "x"]
+)
+@pytest.mark.parametrize("name", IN_BRACES)
+def test_a_letter_before_a_line_in_braces_spoils_that_line_alone(name: str, letter: str) -> None:
+    """A section, an entry, a bracket that closes one, whatever stands on the line; and no id is
+    lost but that on the line."""
+    text = IN_BRACES[name]
+    nodes, edges = entries(Analysis.of(text).model)
+    rows = text.split("\n")
+    for number, changed in signed(text, letter):
+        now, drawn = entries(Analysis.of(changed).model)
+        other = sum(now.get(id) != nodes[id] for id in nodes)
+        assert other + sum((edges - drawn).values()) <= 1, number
+        assert {id for id in nodes if f'"{id}":' not in rows[number]} <= now.keys(), number

@@ -17,7 +17,7 @@ from benchmarks.tokens import tokens_of
 
 @pytest.mark.parametrize("manner", MANNERS)
 @settings(max_examples=15, deadline=None)
-@given(text=designs(), seed=st.integers(0, 1000))
+@given(text=designs() | designs(braces=True), seed=st.integers(0, 1000))
 def test_each_manner_ends_with_the_finished_text(manner: str, text: str, seed: int) -> None:
     """Whatever is left out, pasted, undone or closed on the way, the text is whole at the end."""
     page, strokes = MANNERS[manner](text, random.Random(seed))

@@ -29,8 +29,8 @@ def client() -> Iterator[Client]:
 
 @pytest.fixture(scope="module")
 def texts() -> dict[str, str]:
-    """Two examples and two designs that hypothesis makes up."""
-    return {name: examples()[name] for name in TYPED} | made_up(2, 7)
+    """Two examples and three designs that hypothesis makes up, one of them in braces."""
+    return {name: examples()[name] for name in TYPED} | made_up(2, 7) | made_up(1, 7, True)
 
 
 @pytest.fixture(scope="module", params=MANNERS)
