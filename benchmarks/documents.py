@@ -122,13 +122,15 @@ class Written(str):
     """A value that is YAML as it is."""
 
 
-def design(n_nodes: int, n_edges: int, seed: int) -> str:
-    """A design of `n_nodes` and `n_edges`, always the same for the same `seed`.
+def design(n_nodes: int, n_edges: int, seed: int, braces: bool = False) -> str:
+    """A design of `n_nodes` and `n_edges`, always the same for the same `seed`; with `braces` it is
+    laid out as JSON is.
 
     With as many edges as nodes it has about 3.2 lines for each of them. `n_edges` should not be
     less than `n_nodes`, nor more than twice as many.
     """
-    return text_of(grown(n_nodes, n_edges, random.Random(seed)), random.Random(seed + 1))
+    write = braces_of if braces else text_of
+    return write(grown(n_nodes, n_edges, random.Random(seed)), random.Random(seed + 1))
 
 
 def grown(n_nodes: int, n_edges: int, rng: random.Random) -> dict[str, Any]:

@@ -56,13 +56,18 @@ def percentile(values: list[float], share: float) -> float:
 def keystrokes(text: str) -> Iterator[Keystroke]:
     """Endless typing in the middle of `text`: an option and an edge, each deleted at its end."""
     lines = text.splitlines()
-    node = _middle(lines, r"    type: ", lines.index("nodes:"), len(lines))
-    edge = _middle(lines, r"  - \{from: .*\}$", node, len(lines))
-    ids = re.findall(r"(?:from|to): (\w+)", lines[edge])
+    node = hover_place(text)[0]
+    edge = _middle(lines, r'  - \{from: .*\}$|    \{"from": .*\},$', node, len(lines))
+    source, target, *_ = re.findall(r'(?:from|to)"?: "?(\w+)', lines[edge])
     phrases = (
         (node, "    description: Checks it first"),
-        (edge, f"  - {{from: {ids[0]}, to: {ids[1]}}}"),
+        (edge, f"  - {{from: {source}, to: {target}}}"),
     )
+    if text.startswith("{"):
+        phrases = (
+            (node, '      "description": "Checks it first",'),
+            (edge, f'    {{"from": "{source}", "to": "{target}"}},'),
+        )
     for after, phrase in cycle(phrases):
         yield _stroke(after, len(lines[after]), after, len(lines[after]), "\n", after + 1, 0)
         for at, letter in enumerate(phrase):
@@ -74,7 +79,8 @@ def keystrokes(text: str) -> Iterator[Keystroke]:
 def hover_place(text: str) -> tuple[int, int]:
     """Line and character of a service type in the middle of `text`, above where is typed."""
     lines = text.splitlines()
-    return _middle(lines, r"    type: ", lines.index("nodes:"), len(lines)), 12
+    line = _middle(lines, r'    type: |      "type": .*,$', 0, len(lines))
+    return line, 17 if text.startswith("{") else 12
 
 
 def _middle(lines: list[str], pattern: str, first: int, last: int) -> int:

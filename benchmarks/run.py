@@ -27,6 +27,7 @@ from benchmarks.servers import EMPTY, OURS, ROOT, YAML, Server
 
 SIZES = (100, 1000, 10000)
 SEED = 1
+IN_BRACES = f"{OURS.name}, in braces"
 
 
 @dataclass
@@ -58,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _start_ups(results, servers, options.starts)
     for size in options.sizes:
         for server in servers:
-            _one(results, server, size, options)
+            _one(results, server.name, server, size, options)
+        _one(results, IN_BRACES, OURS, size, options)
     _say(f"memory over {options.keystrokes:,} keystrokes")
     text = design(1000, 1000, SEED)
     results.memory = memory_over(OURS, text, options.keystrokes, options.seconds)
@@ -112,11 +114,14 @@ def _start_ups(results: Results, servers: Sequence[Server], runs: int) -> None:
             results.starts[server.name].append(start_up(server, text))
 
 
-def _one(results: Results, server: Server, size: int, options: argparse.Namespace) -> None:
-    _say(f"{server.name}, {size:,} nodes")
+def _one(
+    results: Results, name: str, server: Server, size: int, options: argparse.Namespace
+) -> None:
+    _say(f"{name}, {size:,} nodes")
     budget = 15.0 if server is YAML else 60.0
-    figures = measure(server, design(size, size, SEED), options.strokes, budget)
-    results.figures.setdefault(server.name, {})[size] = figures
+    text = design(size, size, SEED, braces=name == IN_BRACES)
+    figures = measure(server, text, options.strokes, budget)
+    results.figures.setdefault(name, {})[size] = figures
 
 
 def written(results: Results) -> str:

@@ -71,7 +71,7 @@ def _between(block: Block, model: Model) -> Iterator[Finding]:
         fix = Fix(f"Write `{above}` above", (Change(Place(block, 0, 0), line),))
         place = Place(block, start, line_end(block.text, start))
         yield RULE.at(place, f"`{above}` is missing above this line", [fix])
-    if block.kind == TOP and level(block.after) > 1 and not is_open(block):
+    if block.kind == TOP and level(block.after) > 1 and not is_open(block.text):
         bracket = OPENING[block.after.section]
         end = _end(block)
         fix = Fix(f"Write `{bracket}`", (Change(Place(block, end, end), f" {bracket}"),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from sbd_lsp.catalogue.entries import Option, Service
@@ -17,7 +18,8 @@ from sbd_lsp.ide.values import PROPERTIES, takes_list, values
 from sbd_lsp.ide.writing import escaped, key_text
 from sbd_lsp.model.model import Model, Node
 from sbd_lsp.syntax.cursor import Step
-from sbd_lsp.syntax.write import inline
+from sbd_lsp.syntax.tree import Scalar
+from sbd_lsp.syntax.write import inline, is_bare, quoted
 from sbd_lsp.text.span import Span
 
 
@@ -40,7 +42,26 @@ def completion(analysis: Analysis, offset: int) -> Completions:
     found = fitting_or_called(items, here.prefix)
     # an editor that narrows a list down by itself does not look at aliases
     complete = len(found) <= MOST and not any(item.aliases for item in items)
-    return Completions(tuple(found[:MOST]), here.word, complete)
+    shown = found[:MOST]
+    if naming is None and _is_quoted(analysis, here):
+        shown = [item._replace(text=_as_json(item.text)) for item in shown]
+    return Completions(tuple(shown), here.word, complete)
+
+
+def _is_quoted(analysis: Analysis, here: Spot) -> bool:
+    """Whether words have to be put in quotes to be like the others of a design laid out as JSON."""
+    if not here.block.flow or here.quote or here.cursor.tag or here.cursor.part == "tag":
+        return False
+    keys = (section.pair.key for section in analysis.model.sections)
+    return any(isinstance(key, Scalar) and key.style == '"' for key in islice(keys, 3))
+
+
+def _as_json(text: str) -> str:
+    """A word, or a key with its colon, in quotes; anything else as it is."""
+    word, colon, rest = text.partition(":")
+    if not is_bare(word) or (colon and rest.strip()):
+        return text
+    return f"{quoted(word)}{colon}{rest}"
 
 
 def _items(analysis: Analysis, here: Spot) -> Iterator[Completion]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sbd_lsp.syntax.brackets import Balance, balance
+from sbd_lsp.syntax.brackets import EVEN, Balance
 from sbd_lsp.syntax.cut import CONFLICT, EDGE, HEAD, REST, State
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.tree import Mapping, Reading, Sequence
-from sbd_lsp.syntax.within import reading_of
+from sbd_lsp.syntax.within import read_within
 from sbd_lsp.text.lines import count_breaks
 
 UNREAD = (HEAD, CONFLICT, REST)
@@ -25,20 +25,30 @@ def _nowhere() -> None:
 class Block:
     """Whole lines that are read together. Places in `reading` count from their start."""
 
-    __slots__ = ("after", "breaks", "home", "joined", "kind", "meaning", "reading", "state", "text")
+    __slots__ = (
+        *("after", "balance", "breaks", "home", "joined", "kind", "meaning", "reading", "state"),
+        "text",
+    )
 
     def __init__(
-        self, kind: str, text: str, state: State, after: State, joined: bool = False
+        self,
+        kind: str,
+        text: str,
+        state: State,
+        after: State,
+        balance: Balance = EVEN,
+        joined: bool = False,
     ) -> None:
         self.kind = kind
         self.joined = joined
         self.text = text
         self.state = state
         self.after = after
+        self.balance = balance  # of a block of a design in braces
         self.breaks = count_breaks(text)
         self.reading = NOTHING
         if kind not in UNREAD:
-            self.reading = reading_of(self) if after.flow else read(text)
+            self.reading = read_within(kind, text, state, after) if after.flow else read(text)
         elif kind == HEAD and DIRECTIVE.search(text):
             self.reading = Reading(None, read(text).faults)
         # what the layer above makes of the block, once; it follows from the fields above alone
@@ -58,11 +68,6 @@ class Block:
         if not self.state.flow:
             return ""
         return "[" if self.kind == EDGE else "{"
-
-    @property
-    def balance(self) -> Balance:
-        """What is strange about the brackets of the block, if it is one of such a design."""
-        return balance(self)
 
     @property
     def unclosed(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import reduce
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 from sbd_lsp.syntax.cut import EDGE, END, NODE, State
 
@@ -19,23 +19,8 @@ HIDDEN = re.compile(
 QUOTE = re.compile(r"""(?<![^\s,\[{:])["']""")
 BEHIND_QUOTE = ("", *",:]} \t\r\n")
 BRACKET = re.compile(r"[{}\[\]]")
+Loose = tuple[str, Iterable[str]]
 EXPLICIT = re.compile(r"(?<![^\s,\[{])\?(?=\s|\Z)")  # before a key, which may then go on over lines
-
-
-class Piece(Protocol):
-    """A block, or what is to become one."""
-
-    @property
-    def kind(self) -> str: ...
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def state(self) -> State: ...
-
-    @property
-    def after(self) -> State: ...
 
 
 def level(state: State) -> int:
@@ -54,12 +39,12 @@ def closers(state: State) -> str:
 
 class Balance(NamedTuple):
     """What is strange about the brackets of some blocks: how many more are open behind them than
-    there should be; whether any of them by itself has too many or too few; those with a quote that
-    is not closed in them."""
+    there should be; whether any of them by itself has too many or too few; how many of them have a
+    quote that is not closed there."""
 
     surplus: int = 0
     uneven: bool = False
-    loose: tuple[Piece, ...] = ()
+    loose: int = 0
 
     def with_(self, other: Balance) -> Balance:
         """What is strange about the blocks of both."""
@@ -70,40 +55,38 @@ class Balance(NamedTuple):
 EVEN = Balance()
 
 
-def is_open(piece: Piece) -> bool:
-    """Whether a block leaves a bracket open."""
-    return _depths(HIDDEN.sub("", piece.text))[0] > 0
-
-
-def balance(piece: Piece) -> Balance:
-    """What is strange about the brackets of one block."""
-    if not piece.after.flow:
-        return EVEN
-    visible = HIDDEN.sub("", piece.text)
-    depth, least = _depths(visible)
-    wanted = level(piece.after) - level(piece.state)
-    # the section above it is not closed, or its own does not begin
-    astray = piece.kind != END and (piece.state.section in OPENING) != (piece.kind in OPENING)
-    least_wanted = (
-        min(0, wanted) if piece.kind != END else -1 if piece.after.section in OPENING else wanted
-    )
-    uneven = astray or depth != wanted or least < least_wanted
-    loose = (piece,) if QUOTE.search(visible) else ()
-    return Balance(depth - wanted, uneven or EXPLICIT.search(visible) is not None, loose)
-
-
 def summed(balances: Iterable[Balance]) -> Balance:
     """What is strange about blocks together."""
-    return reduce(Balance.with_, balances, EVEN)
+    return reduce(Balance.with_, (each for each in balances if each is not EVEN), EVEN)
 
 
-def is_torn(all: Balance, last: State, texts_behind: Callable[[Any], Iterable[str]]) -> bool:
+def is_open(text: str) -> bool:
+    """Whether a bracket is open behind `text`."""
+    return _depths(HIDDEN.sub("", text))[0] > 0
+
+
+def balance(kind: str, text: str, state: State, after: State) -> Balance:
+    """What is strange about the brackets of one block of a design in braces."""
+    visible = HIDDEN.sub("", text)
+    depth, least = _depths(visible)
+    wanted = level(after) - level(state)
+    # the section above it is not closed, or its own does not begin
+    astray = kind != END and (state.section in OPENING) != (kind in OPENING)
+    lowest = wanted if kind == END else min(0, wanted)
+    if kind == END and after.section in OPENING:  # the next section begins on its line
+        lowest = -1
+    uneven = astray or depth != wanted or least < lowest or EXPLICIT.search(visible) is not None
+    loose = QUOTE.search(visible) is not None
+    return Balance(depth - wanted, uneven, int(loose)) if uneven or loose else EVEN
+
+
+def is_torn(all: Balance, last: State, loose: Callable[[], Iterable[Loose]]) -> bool:
     """Whether a design may be right as a whole though its blocks are not, being laid out in another
-    way than the indentation says; `last` is the state behind it, `texts_behind` gives the texts of
-    the blocks that follow one."""
+    way than the indentation says. `last` is the state behind it; `loose` gives the text of each
+    block with a quote that is not closed, and the texts of those that follow it."""
     if all.uneven and all.surplus + level(last) == 0:
         return True
-    return any(_is_closed(piece.text, texts_behind(piece)) for piece in all.loose)
+    return all.loose > 0 and any(_is_closed(text, behind) for text, behind in loose())
 
 
 def _is_closed(text: str, behind: Iterable[str]) -> bool:

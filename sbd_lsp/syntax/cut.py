@@ -1,4 +1,5 @@
-"""Where the entries of a document begin, judged by indentation alone.
+"""Where the entries of a document begin, judged by indentation alone; `braces.py` does it for
+designs in braces.
 
 A line either begins a block or belongs to the one before it. The decision rests on the line and
 on a small state, so that after a change cutting can stop where the state is as it was before.

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sbd_lsp.syntax import braces
 from sbd_lsp.syntax.block import UNREAD, Block
-from sbd_lsp.syntax.brackets import balance, is_torn, summed
+from sbd_lsp.syntax.brackets import EVEN, Balance, Loose, balance, is_torn, summed
 from sbd_lsp.syntax.cut import END, HEAD, START, TOP, WHOLE, State, step
 from sbd_lsp.syntax.plain import _Plain, plain
 from sbd_lsp.syntax.read import reach_of, read
@@ -118,11 +118,16 @@ class Document:
     def is_torn(self) -> bool:
         """Whether the document is one in braces that cannot be cut as it was."""
         last = self.blocks[-1].after
-        return last.flow and is_torn(self.blocks.balance, last, self._texts_behind)
+        return last.flow and is_torn(self.blocks.balance, last, self._loose)
 
-    def _texts_behind(self, block: Block) -> Iterator[str]:
-        for index in range(self.blocks.index_of(block) + 1, len(self.blocks)):
-            yield self.blocks[index].text
+    def _loose(self) -> Iterator[Loose]:
+        """The texts of blocks with a quote that is not closed, with those behind them."""
+        blocks = self.blocks
+        for stretch in blocks.stretches:
+            for block in stretch.blocks if stretch.balance.loose else ():
+                if block.balance.loose:
+                    behind = range(blocks.index_of(block) + 1, len(blocks))
+                    yield block.text, (blocks[index].text for index in behind)
 
     def _anew(
         self, start: int, end: int, text: str
@@ -208,20 +213,31 @@ class Piece(NamedTuple):
     text: str
     state: State
     after: State
+    balance: Balance = EVEN
+
+    @classmethod
+    def of(cls, kind: str, lines: list[str], state: State, after: State) -> Piece:
+        """The piece that has some lines."""
+        text = "".join(lines)
+        even = balance(kind, text, state, after) if after.flow else EVEN
+        return cls(kind, text, state, after, even)
 
 
 def _blocks(text: str, kept: Kept) -> list[Block]:
     """The blocks of a whole document; those in `kept` are taken as they are."""
     pieces = [*_pieces(text, START)]
     last = pieces[-1].after if pieces else START
-    if last.flow and is_torn(summed(map(balance, pieces)), last, partial(_texts_behind, pieces)):
+    loose = partial(_loose, pieces)
+    if last.flow and is_torn(summed(piece.balance for piece in pieces), last, loose):
         pieces = [*_pieces(text, START, whole=True)]
     return _joined(_kept(pieces, kept))
 
 
-def _texts_behind(pieces: list[Piece], piece: Piece) -> Iterator[str]:
-    index = next(number for number, each in enumerate(pieces) if each is piece)
-    return (each.text for each in pieces[index + 1 :])
+def _loose(pieces: list[Piece]) -> Iterator[Loose]:
+    """As `Document._loose`."""
+    for number, piece in enumerate(pieces, 1):
+        if piece.balance.loose:
+            yield piece.text, (each.text for each in pieces[number:])
 
 
 def _cut(text: str, state: State, kept: Kept, below: str = "") -> list[Block]:
@@ -259,14 +275,14 @@ def _pieces(text: str, state: State, below: str = "", whole: bool = False) -> It
             if other is not None and (lines or other[0] is not None):
                 begins, after = other
         if begins is not None and lines:
-            yield Piece(kind, "".join(lines), before, state)
+            yield Piece.of(kind, lines, before, state)
             lines = []
         if begins is not None:
             kind, before = begins, state
         lines.append(line)
         state = after
     if lines:
-        yield Piece(kind, "".join(lines), before, state)
+        yield Piece.of(kind, lines, before, state)
 
 
 def _content(lines: list[str], number: int, below: str) -> str:

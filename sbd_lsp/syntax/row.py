@@ -38,7 +38,7 @@ class Stretch:
     @cached_property
     def balance(self) -> Balance:
         """What is strange about the brackets of the blocks together."""
-        return summed(block.balance for block in self.blocks if block.flow)
+        return summed(block.balance for block in self.blocks)
 
     @cached_property
     def index(self) -> dict[Block, int]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from sbd_lsp.syntax.brackets import OPENING, Piece, closers, is_open, level
-from sbd_lsp.syntax.cut import EDGE, END, TOP
+from sbd_lsp.syntax.brackets import OPENING, closers, is_open, level
+from sbd_lsp.syntax.cut import EDGE, END, TOP, State
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.scanner import CLOSING
 from sbd_lsp.syntax.tree import Fault, Mapping, Reading, Sequence
@@ -19,16 +19,15 @@ COMMA = re.compile(r"\s*(?:#[^\n]*\s*)*,")
 BLANK = re.compile(r"[^\r\n]")
 
 
-def reading_of(piece: Piece) -> Reading:
-    """What a block of a design in braces says; a collection whose brackets stand in other blocks
-    begins before its text, or ends behind it."""
-    if piece.kind == END:
-        return _end(piece)
-    if not piece.state.flow:
-        return _left_open(piece.text, "", "}")
-    if piece.kind == TOP and piece.after.section in OPENING and is_open(piece):
-        return _left_open(piece.text, "{", CLOSING[OPENING[piece.after.section]])
-    return read(piece.text, "[" if piece.kind == EDGE else "{")
+def read_within(kind: str, text: str, state: State, after: State) -> Reading:
+    """What a block of a design in braces says."""
+    if kind == END:
+        return _end(text, state, after)
+    if not state.flow:
+        return _left_open(text, "", "}")
+    if kind == TOP and after.section in OPENING and is_open(text):
+        return _left_open(text, "{", CLOSING[OPENING[after.section]])
+    return read(text, "[" if kind == EDGE else "{")
 
 
 def _left_open(text: str, opening: str, closing: str) -> Reading:
@@ -45,10 +44,10 @@ def _left_open(text: str, opening: str, closing: str) -> Reading:
     return Reading(tree, tuple(clamped))
 
 
-def _end(piece: Piece) -> Reading:
+def _end(text: str, state: State, after: State) -> Reading:
     """What stands behind brackets that close a section, where keys of the design may follow, or
     the design, where nothing may."""
-    text, wanted = piece.text, closers(piece.state)
+    wanted = closers(state)
     found = CLOSERS.search(text)
     assert found is not None
     places = [place for place in range(*found.span()) if text[place] in "}]"]
@@ -64,12 +63,12 @@ def _end(piece: Piece) -> Reading:
     comma = COMMA.match(text, found.end())
     start = comma.end() if comma else found.end()
     behind = BLANK.sub(" ", text[:start]) + text[start:]
-    if piece.after.section in OPENING:
-        tree, others = _left_open(behind, "{", CLOSING[OPENING[piece.after.section]])
+    if after.section in OPENING:
+        tree, others = _left_open(behind, "{", CLOSING[OPENING[after.section]])
     else:
         tree, others = read(behind, "{")
     rest = tree.pairs if isinstance(tree, Mapping) else ()
-    if level(piece.after) and isinstance(tree, Mapping):
+    if level(after) and isinstance(tree, Mapping):
         tree = tree._replace(start=start - 1 if comma else len(text) + 1)
         if rest and not comma:
             first = rest[0].key.start

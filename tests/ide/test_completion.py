@@ -453,3 +453,44 @@ def test_each_prefix_of_each_example_answers(path: Path) -> None:
 def test_examples_are_there() -> None:
     """The examples that these tests type are there."""
     assert len(EXAMPLES) >= 9
+
+
+IN_BRACES = """{
+  "sbd": 1,
+  "name": "x",
+  "nodes": {
+    "Files": {"type": "bucket"},
+    "Take": {
+      "type": "function"
+    }
+  },
+  "edges": [
+    {"from": "Files", "to": "Take"}
+  ]
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "label", "written"),
+    [
+        ('"type": "function"', '"type": "function",\n      me$0', "memory", '"memory": '),
+        ('"type": "function"', '"type": "function",\n      "me$0"', "memory", '"memory"'),
+        ('"bucket"', "$0", "topic", '"topic"'),
+        ('"bucket"', '"t$0"', "topic", '"topic"'),
+        ('"to": "Take"', '"to": $0', "Take", '"to": "Take"'),
+        ('"type": "function"', '"type": "function", "timeout": $0', "30", '"timeout": 30'),
+        ('  "edges"', '  run$0\n  "edges"', "runtime", '"runtime": '),
+        ("  ]\n}", "  ],\n  ru$0\n}", "runtime", '"runtime": '),
+        ('{"from"', '{$0},\n    {"from"', "from", '{"from": }'),
+    ],
+)
+def test_words_in_json_are_in_quotes(before: str, typed: str, label: str, written: str) -> None:
+    """As all others are there, but for numbers."""
+    assert written in applied(IN_BRACES.replace(before, typed), label)
+
+
+def test_words_in_braces_without_quotes_have_none() -> None:
+    """As all others there."""
+    text = IN_BRACES.replace('"', "").replace("type: function", "type: function,\n      me$0")
+    assert "      memory: \n" in applied(text, "memory")
