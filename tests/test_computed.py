@@ -21,6 +21,9 @@ CALLS = [
     "!GetAtt Setting.Arn",
     "!GetAtt [Setting, Arn]",
     "!If [A, 1, 2]",
+    "{Ref: Setting}",
+    "{Fn::GetAtt: [Setting, Arn]}",
+    '{"Fn::Sub": "${AWS::StackName}-x"}',
 ]
 OTHERS = [
     "2026-01-01",

@@ -13,7 +13,8 @@ import yaml
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.cli.main import main
 from sbd_lsp.ide.analysis import Analysis
-from sbd_lsp.ide.generation import design_of
+from sbd_lsp.ide.generation import design_of, project
+from sbd_lsp.syntax.document import plain_document
 
 FOLDER = Path(__file__).parents[1] / "examples"
 EXAMPLES = sorted(FOLDER.glob("*.sbd.yaml"))
@@ -120,3 +121,14 @@ def test_the_designs_of_the_browser_tool_are_whole(name: str) -> None:
     """Each has as many nodes and edges as the design that it was."""
     design = yaml.safe_load((FOLDER / f"{name}.sbd.yaml").read_text("utf-8"))
     assert (len(design["nodes"]), len(design["edges"])) == SEEDS[name]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_as_json_makes_the_same_project(path: Path) -> None:
+    """With the long forms of CloudFormation's functions, for JSON has no tags."""
+    analysis = Analysis.of(path.read_text("utf-8"))
+    text = json.dumps(plain_document(analysis.document), indent=2)
+    as_json = Analysis.of(text)
+    assert [*as_json.findings] == [*analysis.findings] == []
+    assert {"node", "edge"} < {block.kind for block in as_json.document.blocks}
+    assert dict(project(as_json, "sam").files) == dict(project(analysis, "sam").files)

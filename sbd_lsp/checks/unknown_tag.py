@@ -21,8 +21,9 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
     if tree is None or "!" not in block.text:
         return
     for part in (tree, *parts(tree)):
-        if not isinstance(part, Alias) and is_call(part) and part.tag not in TAGS:
-            yield _finding(block, part, part.tag)
+        tag = "" if isinstance(part, Alias) else part.tag
+        if tag and is_call(part) and tag not in TAGS:
+            yield _finding(block, part, tag)
 
 
 def _finding(block: Block, tree: Tree, tag: str) -> Finding:

@@ -16,6 +16,7 @@ from sbd_lsp.model.model import Edge, Model, Node, Place
 from sbd_lsp.model.options import options_of
 from sbd_lsp.model.values import (
     NAMES,
+    called,
     corrected,
     fits_type,
     is_call,
@@ -83,8 +84,8 @@ def check_keys(keys: Keys, model: Model) -> Iterator[Finding]:
 
 def _unknown_before(place: Place, name: str, call: Tree) -> Finding:
     """The finding on a call whose result what is generated would depend on."""
-    tag = "" if isinstance(call, Alias) else call.tag
-    message = f"{name} needs a plain value; what `{tag}` gives is known only at deployment"
+    function = called(call)
+    message = f"{name} needs a plain value; what `{function}` gives is known only at deployment"
     return RULE.at(place, message)
 
 

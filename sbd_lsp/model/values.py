@@ -69,8 +69,21 @@ def fits_type(value: syntax.Tree, option: Option) -> bool:
 
 
 def is_call(value: syntax.Tree) -> bool:
-    """Whether `value` has a tag, as calls of intrinsic functions have."""
-    return not isinstance(value, syntax.Alias) and value.tag.startswith("!") and value.tag != "!"
+    """Whether `value` has a tag, as calls of intrinsic functions have, or is one in its long form,
+    the only one that JSON has."""
+    return called(value) != ""
+
+
+def called(value: syntax.Tree) -> str:
+    """The tag or the key that makes `value` a call of an intrinsic function; nothing if it is
+    none."""
+    if isinstance(value, syntax.Alias):
+        return ""
+    if value.tag or not isinstance(value, syntax.Mapping) or len(value.pairs) != 1:
+        return value.tag if value.tag.startswith("!") and value.tag != "!" else ""
+    key, argument = syntax.key_text(value.pairs[0]) or "", value.pairs[0].value
+    ref = key == "Ref" and (argument is None or isinstance(argument, syntax.Scalar))
+    return key if ref or key.startswith("Fn::") else ""
 
 
 def misplaced_call(value: syntax.Tree, option: Option) -> syntax.Tree | None:
