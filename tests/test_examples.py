@@ -9,7 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from jsonschema import Draft7Validator
 
+from sbd_lsp.catalogue.json_schema import json_schema
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.cli.main import main
 from sbd_lsp.ide.analysis import Analysis
@@ -127,7 +129,9 @@ def test_the_designs_of_the_browser_tool_are_whole(name: str) -> None:
 def test_an_example_as_json_makes_the_same_project(path: Path) -> None:
     """With the long forms of CloudFormation's functions, for JSON has no tags."""
     analysis = Analysis.of(path.read_text("utf-8"))
-    text = json.dumps(plain_document(analysis.document), indent=2)
+    value = plain_document(analysis.document)
+    assert [*Draft7Validator(json_schema()).iter_errors(value)] == []
+    text = json.dumps(value, indent=2)
     as_json = Analysis.of(text)
     assert [*as_json.findings] == [*analysis.findings] == []
     assert {"node", "edge"} < {block.kind for block in as_json.document.blocks}

@@ -28,6 +28,14 @@ TYPES: dict[str, str | list[str]] = {
 
 Schema = dict[str, Any]
 
+CALL: Schema = {
+    "description": "A function of CloudFormation in its long form",
+    "type": "object",
+    "minProperties": 1,
+    "maxProperties": 1,
+    "propertyNames": {"pattern": "^(Ref$|Fn::)"},
+}
+
 
 def schema_text(catalogue: Catalogue = CATALOGUE) -> str:
     """The text of `schema/sbd.schema.json`."""
@@ -48,6 +56,7 @@ def json_schema(catalogue: Catalogue = CATALOGUE) -> Schema:
         "description": "An event-driven AWS application as a network of services and edges",
         **document,
         "definitions": {
+            "call": CALL,
             "node": _node(catalogue),
             **{f"node.{row.type}": _service(row, catalogue) for row in catalogue.services.values()},
             **_events(catalogue),
@@ -174,7 +183,18 @@ def _mapping(options: Mapping[str, Option], catalogue: Catalogue) -> Schema:
 
 
 def _schema(option: Option, catalogue: Catalogue) -> Schema:
-    """The schema of a value of `option`."""
+    """The schema of a value of `option`, or of what CloudFormation computes where that may stand.
+    Tags are nothing to a schema; the long forms of its functions are mappings."""
+    schema = _plain_schema(option, catalogue)
+    told = set(_described(option))
+    if option.computed != "value" or not schema.keys() - told:
+        return schema
+    plain = {key: value for key, value in schema.items() if key not in told}
+    call = {"$ref": "#/definitions/call"}
+    return {key: schema[key] for key in schema if key in told} | {"anyOf": [plain, call]}
+
+
+def _plain_schema(option: Option, catalogue: Catalogue) -> Schema:
     schema = _described(option)
     if option.type in TYPES:
         schema["type"] = TYPES[option.type]
