@@ -151,6 +151,13 @@ def calls_in_braces(count: int) -> str:
     return json.dumps({"sbd": 1, "name": "x", "nodes": nodes, "edges": edges}, indent=2)
 
 
+def calls_in_sections(count: int) -> str:
+    """The same design with its sections in brackets, the rest in block style."""
+    nodes = "  Q{n}: {{\n    type: queue,\n    description: x\n  }},\n  F{n}: {{type: function}},\n"
+    edges = lines("  {{from: Q{n}, to: F{n}}},\n")(count)
+    return f"sbd: 1\nname: x\nnodes: {{\n{lines(nodes)(count)}}}\nedges: [\n{edges}]\n"
+
+
 def put(text: str, place: tuple[int, int], end: tuple[int, int]) -> Any:
     """The change that writes `text` in the place of what stands between two places."""
     start, stop = ({"line": line, "character": character} for line, character in (place, end))
@@ -223,6 +230,18 @@ def test_a_change_costs_what_is_changed_in_braces_too() -> None:
     designs = map(calls_in_braces, (100, 400))
     small, large = (costs(text, places_in_braces(text)) for text in designs)
     compare({name: cost for name, cost in small.items() if "gone from 11" not in name}, large)
+
+
+IN_SECTIONS = ("  Q50: {", "    type: queue,", "  },", "  {from: Q50, to: F50},", "sbd: 1")
+
+
+def test_a_change_costs_what_is_changed_in_sections_in_brackets() -> None:
+    """In each entry there, and above them."""
+    small, large = (
+        costs(text, [*map(text.split("\n").index, IN_SECTIONS)])
+        for text in map(calls_in_sections, (100, 400))
+    )
+    compare(small, large)
 
 
 def compare(small: dict[str, int], large: dict[str, int]) -> None:

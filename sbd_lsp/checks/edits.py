@@ -12,7 +12,7 @@ from sbd_lsp.checks.rule import Change
 from sbd_lsp.model.model import Edge, Model, Node, Place
 from sbd_lsp.model.uses import uses
 from sbd_lsp.syntax.block import Block
-from sbd_lsp.syntax.cut import EDGE, NODE, TOP, WHOLE
+from sbd_lsp.syntax.cut import DESIGN, EDGE, NODE, TOP, WHOLE
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree
 from sbd_lsp.syntax.write import is_bare, quoted
 from sbd_lsp.text.lines import break_of, line_end, line_start
@@ -232,7 +232,7 @@ def _first_edge(model: Model, line: str) -> Change | None:
             return None
         end = line_end(block.text, end)
         return Change(Place(block, end, end), f"{line_break(block)}  {line}")
-    if last.kind == WHOLE or last.flow or model.section("nodes") is None:
+    if last.kind == WHOLE or last.after.flow == DESIGN or model.section("nodes") is None:
         return None
     end = len(last.text)
     lead = "" if last.text.endswith(("\n", "\r")) else ends

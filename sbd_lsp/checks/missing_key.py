@@ -16,7 +16,7 @@ from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity, replace
 from sbd_lsp.checks.torn import torn
 from sbd_lsp.model.model import Edge, Model, Node, Place
 from sbd_lsp.syntax.block import Block
-from sbd_lsp.syntax.cut import NODE, WHOLE
+from sbd_lsp.syntax.cut import DESIGN, NODE, WHOLE
 from sbd_lsp.syntax.scanner import short
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, key_text
 
@@ -293,7 +293,7 @@ def _top_change(key: str, model: Model) -> Change | None:
     blocks = model.document.blocks
     if any(block.kind == WHOLE for block in blocks):
         return None
-    if blocks[-1].flow:
+    if blocks[-1].after.flow == DESIGN:
         return _first_in_braces(key, model)
     line = f"{key}: {EXAMPLES[key]}"
     version = model.section("sbd")

@@ -12,8 +12,8 @@ from sbd_lsp.checks.misplaced_entry import is_dashed_node
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Model, Place
 from sbd_lsp.syntax.block import Block
-from sbd_lsp.syntax.brackets import OPENING, closers, is_open, level
-from sbd_lsp.syntax.cut import EDGE, END, NODE, TOP, WHOLE
+from sbd_lsp.syntax.brackets import closers, in_section, is_open, level
+from sbd_lsp.syntax.cut import DESIGN, EDGE, END, NODE, OPENING, TOP, WHOLE
 from sbd_lsp.syntax.tree import Fault, Mapping, Scalar, Sequence
 from sbd_lsp.text.lines import line_end
 
@@ -37,7 +37,7 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
         else:
             message = cures[0].message if cures else fault.message
             yield RULE.at(place, message, [_fix(block, cure) for cure in cures])
-    if block.flow:
+    if block.flow or in_section(block.state):
         yield from _between(block, model)
     elif _is_stray(block):
         yield _stray(block, model)
@@ -52,9 +52,10 @@ def check_design(model: Model) -> Iterator[Finding]:
     missing = closers(last.after)
     if missing:
         end = len(last.text.rstrip())
-        ends, indents = line_break(last), (" " * max(last.after.base, 0), "")
-        lines = zip(indents[-len(missing) :], missing, strict=True)
-        text = "".join(f"{ends}{indent}{bracket}" for indent, bracket in lines)
+        ends, indent = line_break(last), " " * max(last.after.base, 0)
+        text = "".join(f"{ends}{indent}{bracket}" for bracket in missing)
+        if last.after.flow == DESIGN:  # the last of them is that of the design
+            text = f"{text[: -1 - len(indent)]}{missing[-1]}"
         fix = Fix(f"Close with `{missing}`", (Change(Place(last, end, end), text),))
         what = "brackets are" if len(missing) > 1 else "bracket is"
         message = f"the last {what} missing; write `{missing}` at the end"
@@ -71,7 +72,7 @@ def _between(block: Block, model: Model) -> Iterator[Finding]:
         fix = Fix(f"Write `{above}` above", (Change(Place(block, 0, 0), line),))
         place = Place(block, start, line_end(block.text, start))
         yield RULE.at(place, f"`{above}` is missing above this line", [fix])
-    if block.kind == TOP and level(block.after) > 1 and not is_open(block.text):
+    if block.kind == TOP and in_section(block.after) and not is_open(block.text):
         bracket = OPENING[block.after.section]
         end = _end(block)
         fix = Fix(f"Write `{bracket}`", (Change(Place(block, end, end), f" {bracket}"),))
@@ -87,8 +88,9 @@ def _between(block: Block, model: Model) -> Iterator[Finding]:
 def _missing_above(block: Block) -> str:
     """What has to stand above a block: what closes the section there, or begins its own."""
     if block.kind in OPENING:
-        return "" if level(block.state) > 1 else f'"{OF[block.kind]}": {OPENING[block.kind]}'
-    return f"{closers(block.state)[0]}," if level(block.state) > 1 else ""
+        return "" if in_section(block.state) else f'"{OF[block.kind]}": {OPENING[block.kind]}'
+    comma = "," if block.state.flow == DESIGN else ""
+    return f"{closers(block.state)[0]}{comma}" if in_section(block.state) else ""
 
 
 def _needs_comma(block: Block, following: Block | None) -> bool:
@@ -96,9 +98,12 @@ def _needs_comma(block: Block, following: Block | None) -> bool:
     list follows it."""
     if following is None or following.kind not in (NODE, EDGE, TOP) or block.reading.faults:
         return False
-    if level(block.after) > level(block.state) or (block.kind == TOP and level(block.after) > 1):
-        return False  # a bracket that opens
-    if following.kind == TOP and level(following.state) > 1:
+    opens = level(block.after) > level(block.state) or (
+        block.kind == TOP and in_section(block.after)
+    )
+    if opens or not level(block.after):
+        return False
+    if following.kind == TOP and in_section(following.state):
         return False  # the bracket is missing that closes the section
     return "," not in COMMENT.sub("", block.text[_end(block) :])
 

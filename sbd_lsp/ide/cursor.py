@@ -12,7 +12,7 @@ from sbd_lsp.model.model import Edge, Node, is_displaced, meaning_of
 from sbd_lsp.model.options import Options, likely_options
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cursor import Cursor, Step, at
-from sbd_lsp.syntax.cut import EDGE, END, NODE, TOP, WHOLE
+from sbd_lsp.syntax.cut import DESIGN, EDGE, END, NODE, TOP, WHOLE
 from sbd_lsp.syntax.tree import Mapping, key_text
 from sbd_lsp.text.span import Span
 
@@ -86,9 +86,10 @@ def _part(block: Block, cursor: Cursor, path: tuple[Step, ...]) -> str:
         return "item"
     if path == ("edges",) and cursor.part == "key":
         return "item"
-    if block.kind == END and block.reading.tree is None:
+    closed = block.kind == END and block.reading.tree is None
+    if closed and block.state.flow == DESIGN:
         return "nothing"
-    if block.kind not in (NODE, EDGE, TOP, END, WHOLE):
+    if closed or block.kind not in (NODE, EDGE, TOP, END, WHOLE):
         return (
             "key"
             if cursor.word.start == 0 or block.text[cursor.word.start - 1] == "\n"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sbd_lsp.syntax.brackets import EVEN, Balance
-from sbd_lsp.syntax.cut import CONFLICT, EDGE, HEAD, REST, State
+from sbd_lsp.syntax.brackets import EVEN, Balance, is_cut, opening
+from sbd_lsp.syntax.cut import CONFLICT, END, HEAD, REST, State
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.tree import Mapping, Reading, Sequence
 from sbd_lsp.syntax.within import read_within
@@ -48,7 +48,7 @@ class Block:
         self.breaks = count_breaks(text)
         self.reading = NOTHING
         if kind not in UNREAD:
-            self.reading = read_within(kind, text, state, after) if after.flow else read(text)
+            self.reading = read_within(kind, text, state, after) if self.flow else read(text)
         elif kind == HEAD and DIRECTIVE.search(text):
             self.reading = Reading(None, read(text).faults)
         # what the layer above makes of the block, once; it follows from the fields above alone
@@ -59,15 +59,13 @@ class Block:
 
     @property
     def flow(self) -> bool:
-        """Whether the block is one of several of a design in braces."""
-        return self.after.flow
+        """Whether the block is one of several that stand in brackets, closes or opens those."""
+        return is_cut(self.after) or self.kind == END
 
     @property
     def opening(self) -> str:
         """The bracket in which the block stands, if that is in another block."""
-        if not self.state.flow:
-            return ""
-        return "[" if self.kind == EDGE else "{"
+        return opening(self.kind, self.state) if self.flow else ""
 
     @property
     def unclosed(self) -> str:

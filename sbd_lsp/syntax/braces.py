@@ -10,17 +10,21 @@ import re
 from collections.abc import Callable
 from typing import Union
 
-from sbd_lsp.syntax.brackets import OPENING, level
+from sbd_lsp.syntax.brackets import closers, level
 from sbd_lsp.syntax.cut import (
     EDGE,
     END,
     FULL,
     KEYS,
+    LEFT_OPEN,
+    OPENING,
+    SECTION,
     SHARED,
     TOP,
     State,
     apart,
     column_of,
+    in_key,
     section_like,
 )
 
@@ -39,7 +43,6 @@ STRAY = re.compile(
 # a section as it may be while it is typed or renamed
 HEADER = re.compile(r"""[^\w\s]?[ \t]*["']?(\w+)["']?[ \t]*:?[ \t]*([{\[]?)[ \t]*(?:#.*)?\Z""")
 ENDED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^"'{\[,]*),[ \t]*(?:#.*)?\Z""")
-LEFT_OPEN = re.compile(r"[{\[][ \t]*(?:#.*)?\Z")
 NOTHING = re.compile(r"(?:#.*)?\Z")
 BARE = re.compile(r":[ \t]*(?:#.*)?\Z")
 CLOSERS = re.compile(r"[}\]][}\] \t]*")
@@ -159,16 +162,20 @@ def _closed(state: State, content: str, column: int, find_next: FindNext) -> Ste
     within = state.indent if state.section in OPENING else state.base
     if 0 <= within <= column:
         return None, state
-    following = find_next() if state.indent >= 0 else ""
+    following = find_next()
+    closing = following.lstrip()[:1] in ("}", "]")
     beside = column_of(following) == state.indent and _is_entry(state.section, following.strip())
-    if beside or (following.lstrip()[:1] in ("}", "]") and column < column_of(following)):
+    if state.indent >= 0 and (beside or (closing and column < column_of(following))):
         return None, state
     found = CLOSERS.match(content)
     assert found is not None
+    comma = content.startswith(",", found.end())
+    if state.flow == SECTION:
+        goes_on = closing or (comma and column_of(following) > state.base)
+        own = content[0] == closers(state) and not goes_on
+        return (END, State("scalar", state.base)) if own else (None, state)
     left = level(state) - sum(letter in "}]" for letter in found[0])
-    comma = level(state) > 1 and content.startswith(
-        ",", found.end()
-    )  # none follows what closes all
+    comma = comma and level(state) > 1  # none follows what closes all
     section, inner = "other" if comma or left > 0 else "closed", FULL if comma else -1
     return END, state._replace(section=section, indent=-1, bare=False, inner=inner)
 
@@ -184,6 +191,8 @@ def _is_entry(section: str, content: str) -> bool:
 
 def _in_key(state: State, key: re.Match[str], content: str) -> State:
     """The state after a line that begins a key of the design."""
+    if state.flow == SECTION:
+        return in_key(State("other", state.base), content)
     left_open = content[-1] in "{[" or LEFT_OPEN.match(content, key.end())
     section = section_like(_name(key)) if left_open else None
     bracket, first = content[key.end() : key.end() + 1], content[key.end() + 1 :].strip()

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable
 from functools import reduce
 from typing import NamedTuple
 
-from sbd_lsp.syntax.cut import EDGE, END, NODE, State
+from sbd_lsp.syntax.cut import DESIGN, EDGE, END, NODE, OPENING, PIECE, SECTION, TOP, State
 
-OPENING = {NODE: "{", EDGE: "["}  # behind the keys of the sections
 # what stands in quotes or in a comment, where no bracket is one
 HIDDEN = re.compile(
     r"""(?<![^\s,\[{:])(?:"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*(?:''[^']*)*')(?![^\s,:\]}])"""
@@ -25,31 +24,42 @@ EXPLICIT = re.compile(r"(?<![^\s,\[{])\?(?=\s|\Z)")  # before a key, which may t
 
 def level(state: State) -> int:
     """How many brackets are open before a line that other blocks close."""
-    if not state.flow or state.section == "closed":
+    if not is_cut(state) or state.section == "closed":
         return 0
-    return 2 if state.section in OPENING else 1
+    return (state.flow == DESIGN) + (state.section in OPENING)
+
+
+def is_cut(state: State) -> bool:
+    """Whether a line stands in brackets that other blocks close."""
+    return bool(state.flow) and state.flow != PIECE
+
+
+def in_section(state: State) -> bool:
+    """Whether a line stands in the brackets of a section."""
+    return is_cut(state) and state.section in OPENING
 
 
 def closers(state: State) -> str:
     """The brackets that close what is open before a line, the innermost first."""
-    if level(state) < 2:
-        return "}" * level(state)
-    return "]}" if state.section == EDGE else "}}"
+    section = {EDGE: "]", NODE: "}"}[state.section] if in_section(state) else ""
+    return section + "}" * (level(state) - len(section))
 
 
 class Balance(NamedTuple):
     """What is strange about the brackets of some blocks: how many more are open behind them than
     there should be; whether any of them by itself has too many or too few; how many of them have a
-    quote that is not closed there."""
+    quote that is not closed there; whether one is a section in brackets as a whole, or ends one
+    that is not closed."""
 
     surplus: int = 0
     uneven: bool = False
     loose: int = 0
+    whole: bool = False
 
     def with_(self, other: Balance) -> Balance:
         """What is strange about the blocks of both."""
-        uneven = self.uneven or other.uneven
-        return Balance(self.surplus + other.surplus, uneven, self.loose + other.loose)
+        uneven, whole = self.uneven or other.uneven, self.whole or other.whole
+        return Balance(self.surplus + other.surplus, uneven, self.loose + other.loose, whole)
 
 
 EVEN = Balance()
@@ -60,20 +70,29 @@ def summed(balances: Iterable[Balance]) -> Balance:
     return reduce(Balance.with_, (each for each in balances if each is not EVEN), EVEN)
 
 
+def opening(kind: str, state: State) -> str:
+    """The bracket of another block within which one of a kind stands; nothing if none is."""
+    return OPENING.get(kind, "{" if state.flow == DESIGN else "")
+
+
 def is_open(text: str) -> bool:
     """Whether a bracket is open behind `text`."""
     return _depths(HIDDEN.sub("", text))[0] > 0
 
 
 def balance(kind: str, text: str, state: State, after: State) -> Balance:
-    """What is strange about the brackets of one block of a design in braces."""
+    """What is strange about the brackets of one block."""
+    if after.flow == PIECE or (kind == TOP and in_section(state) and state.flow == SECTION):
+        return Balance(whole=True)
+    if not (is_cut(state) or is_cut(after)):
+        return EVEN
     visible = HIDDEN.sub("", text)
     depth, least = _depths(visible)
     wanted = level(after) - level(state)
     # the section above it is not closed, or its own does not begin
-    astray = kind != END and (state.section in OPENING) != (kind in OPENING)
+    astray = kind != END and in_section(state) != (kind in OPENING)
     lowest = wanted if kind == END else min(0, wanted)
-    if kind == END and after.section in OPENING:  # the next section begins on its line
+    if kind == END and in_section(after):  # the next section begins on its line
         lowest = -1
     uneven = astray or depth != wanted or least < lowest or EXPLICIT.search(visible) is not None
     loose = QUOTE.search(visible) is not None
@@ -84,7 +103,7 @@ def is_torn(all: Balance, last: State, loose: Callable[[], Iterable[Loose]]) -> 
     """Whether a design may be right as a whole though its blocks are not, being laid out in another
     way than the indentation says. `last` is the state behind it; `loose` gives the text of each
     block with a quote that is not closed, and the texts of those that follow it."""
-    if all.uneven and all.surplus + level(last) == 0:
+    if all.whole or (all.uneven and all.surplus + level(last) == 0):
         return True
     return all.loose > 0 and any(_is_closed(text, behind) for text, behind in loose())
 

@@ -25,8 +25,11 @@ WHOLE = "whole"  # a document that cannot be cut: braces that are not laid out, 
 CONFLICT = "conflict"  # a marker that a merge left
 REST = "rest"  # a second document
 
+DESIGN, SECTION, PIECE = 1, 2, 3  # what stands in brackets that other blocks close, or not
+
 FULL = sys.maxsize
 SECTIONS = {"nodes": NODE, "edges": EDGE}
+OPENING = {NODE: "{", EDGE: "["}  # behind the keys of the sections
 # keys of a design, as the catalogue has them
 KEYS = frozenset((*SECTIONS, "sbd", "name", "description", "runtime", "deployment", "<<"))
 SHARED = frozenset(("description", "runtime"))  # those that nodes have, too
@@ -41,6 +44,7 @@ SURELY_NODE = re.compile(
 EDGE_SHAPE = re.compile(r"""-\s+(?:\{\s*)?["']?(?:from|to)["']?\s*:""")
 BESIDE = re.compile(r"[a-z]\w*:\s+[^\s#{\[]")  # keys of nodes, with values that no node can have
 BRACES = re.compile(r":\s*\{")
+LEFT_OPEN = re.compile(r"[{\[][ \t]*(?:#.*)?\Z")
 BRACE = re.compile(r"[^\s#]?\{(?:[ \t]+#.*)?\Z")  # alone on its line, or with a letter before it
 TYPE = re.compile(r"\btype\s*:")
 DASHES = re.compile(r"(?:-\s+)+")
@@ -61,7 +65,8 @@ class State(NamedTuple):
     that a list may stand in the same column: as the value of the last entry if that is a node and a
     key alone, or as that of the last key of an edge if that is alone. `inner` is the column of what
     stands in that entry, -1 if not known, `FULL` if it ended with its line; `sure` that more than
-    one entry of the section stood in the column `indent`; `flow` that all is in braces.
+    one entry of the section stood in the column `indent`. `flow` is `DESIGN` in a design in braces,
+    `SECTION` in a section in brackets, `PIECE` in one that is not cut.
     """
 
     section: str
@@ -70,7 +75,7 @@ class State(NamedTuple):
     bare: bool = False
     inner: int = -1
     sure: bool = False
-    flow: bool = False
+    flow: int = 0
 
 
 START = State("start")
@@ -142,7 +147,7 @@ def _first(
         if content[:1] in ("", "#"):
             return None, state
     if BRACE.match(content):
-        return TOP, State("other", flow=True)
+        return TOP, State("other", flow=DESIGN)
     if dash or content[0] in "{[!&*?|>":
         return WHOLE, State("whole")
     return TOP, in_key(State("start", column), content)
@@ -236,6 +241,8 @@ def in_key(state: State, content: str) -> State:
     key, value = key_and_value(content)
     between = state.section in ("node", "edge") and key not in KEYS
     if value:
+        if key in SECTIONS and value[0] == OPENING[SECTIONS[key]] and LEFT_OPEN.match(value):
+            return State(SECTIONS[key], state.base, flow=SECTION)
         if key and not ends_here(value):
             return State("other", state.base)
         cut = between and state.indent >= 0

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from sbd_lsp.syntax import braces
 from sbd_lsp.syntax.block import UNREAD, Block
-from sbd_lsp.syntax.brackets import EVEN, Balance, Loose, balance, is_torn, summed
-from sbd_lsp.syntax.cut import END, HEAD, START, TOP, WHOLE, State, step
+from sbd_lsp.syntax.brackets import EVEN, Balance, Loose, balance, is_cut, is_torn, summed
+from sbd_lsp.syntax.cut import DESIGN, END, HEAD, PIECE, START, TOP, WHOLE, State, step
 from sbd_lsp.syntax.plain import _Plain, plain
 from sbd_lsp.syntax.read import reach_of, read
 from sbd_lsp.syntax.row import Row
@@ -71,7 +71,7 @@ class Document:
         first = max(0, self._open_before(blocks.index_at(start)) - 2)
         begin = blocks.start(first)
         old = blocks.between(first, blocks.index_at(end) + 1)
-        if any(block.kind == WHOLE for block in old):
+        if blocks.balance.whole or any(block.kind == WHOLE for block in old):
             return self._anew(start, end, text)
         text = _with(old, start - begin, end - begin, text)
         kept = {(block.state, block.text): block for block in old}
@@ -109,16 +109,16 @@ class Document:
             taken, cut = self._rejoined(first + len(old), cut)
             old = old + taken
         document = Document(self.blocks.spliced(first, first + len(old), cut))
-        if document.is_torn:
+        if any(is_cut(block.state) or block.flow for block in old + cut) and document.is_torn:
             return self._anew(0, self.length, document.text)
         gone, come = frozenset(old), frozenset(cut)
         return document, gone - come, come - gone
 
     @property
     def is_torn(self) -> bool:
-        """Whether the document is one in braces that cannot be cut as it was."""
-        last = self.blocks[-1].after
-        return last.flow and is_torn(self.blocks.balance, last, self._loose)
+        """Whether what stands in brackets cannot be cut as it was, or might be again."""
+        blocks = self.blocks
+        return is_torn(blocks.balance, blocks[-1].after, self._loose)
 
     def _loose(self) -> Iterator[Loose]:
         """The texts of blocks with a quote that is not closed, with those behind them."""
@@ -219,16 +219,14 @@ class Piece(NamedTuple):
     def of(cls, kind: str, lines: list[str], state: State, after: State) -> Piece:
         """The piece that has some lines."""
         text = "".join(lines)
-        even = balance(kind, text, state, after) if after.flow else EVEN
-        return cls(kind, text, state, after, even)
+        return cls(kind, text, state, after, balance(kind, text, state, after))
 
 
 def _blocks(text: str, kept: Kept) -> list[Block]:
     """The blocks of a whole document; those in `kept` are taken as they are."""
     pieces = [*_pieces(text, START)]
     last = pieces[-1].after if pieces else START
-    loose = partial(_loose, pieces)
-    if last.flow and is_torn(summed(piece.balance for piece in pieces), last, loose):
+    if is_torn(summed(piece.balance for piece in pieces), last, partial(_loose, pieces)):
         pieces = [*_pieces(text, START, whole=True)]
     return _joined(_kept(pieces, kept))
 
@@ -264,13 +262,15 @@ def _pieces(text: str, state: State, below: str = "", whole: bool = False) -> It
     every = split_lines(text)
     for number, line in enumerate(every, 1):
         find_next = partial(_content, every, number, below)
-        if state.flow:
+        if is_cut(state):
             begins, after = braces.step(state, line, find_next)
         else:
             begins, after = step(state, line)
-        if begins is not None and whole and after.flow:
+        if begins is not None and whole and after.flow == DESIGN:
             begins, after = WHOLE, State("whole")
-        elif begins is not None and not after.flow:
+        elif begins is not None and whole and after.flow:
+            after = State("other", after.base, flow=PIECE)
+        elif begins is not None and not (is_cut(state) or is_cut(after)):
             other = meant(state, line, find_next)
             if other is not None and (lines or other[0] is not None):
                 begins, after = other
@@ -296,7 +296,9 @@ def _content(lines: list[str], number: int, below: str) -> str:
 
 def _parts(block: Block, below: str) -> list[Block]:
     """The blocks that `block`, below which a text stands, would be if nothing open joined them."""
-    return _cut(block.text, block.state, {}, below) if block.joined else [block]
+    if not block.joined:
+        return [block]
+    return _kept(_pieces(block.text, block.state, below, block.balance.whole), {})
 
 
 def _ends(blocks: list[Block], start: int = 0) -> Iterator[int]:
@@ -333,7 +335,8 @@ def _continued(blocks: list[Block], index: int, closing: str) -> Iterator[tuple[
             return
         if closing in text:
             joined = "".join(texts[: last - index + 1])
-            whole = Block(first.kind, joined, first.state, blocks[last].after, joined=True)
+            even = summed(block.balance for block in blocks[index : last + 1])
+            whole = Block(first.kind, joined, first.state, blocks[last].after, even, joined=True)
             if not whole.reading.faults:
                 yield whole, last
 

@@ -101,9 +101,9 @@ class Row:
         place = self._place(index)
         return self._lines[place] + self._stretches[place].lines[index - self._firsts[place]]
 
-    @property
+    @cached_property
     def balance(self) -> Balance:
-        """What is strange about the brackets of a design in braces."""
+        """What is strange about the brackets that blocks leave open or close."""
         return summed(stretch.balance for stretch in self._stretches)
 
     @property

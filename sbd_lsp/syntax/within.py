@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from sbd_lsp.syntax.brackets import OPENING, closers, is_open, level
-from sbd_lsp.syntax.cut import EDGE, END, TOP, State
+from sbd_lsp.syntax.brackets import closers, in_section, is_open, level, opening
+from sbd_lsp.syntax.cut import DESIGN, END, OPENING, TOP, State
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.scanner import CLOSING
 from sbd_lsp.syntax.tree import Fault, Mapping, Reading, Sequence
@@ -23,23 +23,25 @@ def read_within(kind: str, text: str, state: State, after: State) -> Reading:
     """What a block of a design in braces says."""
     if kind == END:
         return _end(text, state, after)
-    if not state.flow:
+    around = opening(kind, state)
+    if kind == TOP and in_section(after) and is_open(text):
+        return _left_open(text, around, CLOSING[OPENING[after.section]])
+    if not around and after.flow == DESIGN:
         return _left_open(text, "", "}")
-    if kind == TOP and after.section in OPENING and is_open(text):
-        return _left_open(text, "{", CLOSING[OPENING[after.section]])
-    return read(text, "[" if kind == EDGE else "{")
+    return read(text, around)
 
 
-def _left_open(text: str, opening: str, closing: str) -> Reading:
+def _left_open(text: str, around: str, closing: str) -> Reading:
     """What a text says behind which the entries of its last collection follow."""
     end = len(text)
-    tree, faults = read(f"{text}\n{closing}", opening)
+    tree, faults = read(f"{text}\n{closing}", around)
     if isinstance(tree, Mapping):
-        last = tree.pairs[-1] if opening and tree.pairs else None
+        last = tree.pairs[-1] if tree.pairs else None
         if last and isinstance(last.value, (Mapping, Sequence)) and last.value.end > end:
             last = last._replace(value=last.value._replace(end=end + 1))
             tree = tree._replace(pairs=(*tree.pairs[:-1], last))
-        tree = tree._replace(end=end + 1)
+        if tree.column < 0:
+            tree = tree._replace(end=end + 1)
     clamped = (f._replace(start=min(f.start, end), end=min(f.end, end)) for f in faults)
     return Reading(tree, tuple(clamped))
 
@@ -63,7 +65,7 @@ def _end(text: str, state: State, after: State) -> Reading:
     comma = COMMA.match(text, found.end())
     start = comma.end() if comma else found.end()
     behind = BLANK.sub(" ", text[:start]) + text[start:]
-    if after.section in OPENING:
+    if in_section(after):
         tree, others = _left_open(behind, "{", CLOSING[OPENING[after.section]])
     else:
         tree, others = read(behind, "{")

@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sbd_lsp.syntax import document as reading
 from sbd_lsp.syntax import row
 from sbd_lsp.syntax.cut import WHOLE
 from sbd_lsp.syntax.document import Document, plain_document
@@ -89,6 +90,35 @@ LINES = [
 ENDS = ["", ",", "}", "]", "{", "[", '"', " # }"]
 
 
+# sections in brackets in a design in block style
+IN_SECTIONS = """sbd: 1
+name: x
+nodes: {
+  A: {type: bucket},
+  B: {
+    type: function,
+    properties: {x: [1, 2]}
+  },
+  "C": {type: queue}
+}
+edges: [
+  {from: A, to: B},
+  {
+    from: A,
+    to: B,
+    kind: t
+  }
+]
+runtime: x"""
+OTHERS = [
+    *IN_SECTIONS.split("\n"),
+    *("  ]", "],", "},", "  D: {type: x},", "edges:", "  - {from: A, to: B}", "nodes:"),
+    *("deployment: {", "  type: x", "# c }", "", "    }", "}}", "edges: []", "nodes: {}"),
+    *("description: a [b", "  {", "- {from: A, to: B}", "  F: it's,", "  G: 'a", '  H: "b},'),
+    *("  }, I: {", "]  # c", "  ? J", "---", "name: [", "A: {type: q},", "  x", '"edges": ['),
+]
+
+
 @st.composite
 def layouts(draw: st.DrawFn) -> str:
     """The design above with lines taken out, put in, moved or with something behind them; or lines
@@ -102,18 +132,27 @@ def layouts(draw: st.DrawFn) -> str:
         width = rng.choice([0, 1, 2])
         rows = [" " * (width * rng.randint(0, 3)) + line.lstrip() for line in rows]
     for _ in range(rng.randint(0, 4)):
-        at = rng.randrange(len(rows))
-        spoil(rows, at, rng)
+        spoil(rows, rng, LINES)
     return "\n".join(rows) + rng.choice(["", "\n"])
 
 
-def spoil(rows: list[str], at: int, rng: random.Random) -> None:
-    """Makes one change to the line at an index."""
-    way = rng.randrange(4)
+@st.composite
+def sections(draw: st.DrawFn) -> str:
+    """The same of a design in block style with sections in brackets."""
+    rng = draw(st.randoms(use_true_random=False))
+    rows = IN_SECTIONS.split("\n")
+    for _ in range(rng.randint(0, 5)):
+        spoil(rows, rng, OTHERS)
+    return "\n".join(rows) + rng.choice(["", "\n"])
+
+
+def spoil(rows: list[str], rng: random.Random, lines: list[str]) -> None:
+    """Makes one change to one of `rows`, or puts one of `lines` before it."""
+    at, way = rng.randrange(len(rows)), rng.randrange(4)
     if way == 0 and len(rows) > 1:
         del rows[at]
     elif way == 1:
-        rows.insert(at, rng.choice(LINES))
+        rows.insert(at, rng.choice(lines))
     elif way == 2:
         rows[at] = " " * rng.randint(0, 7) + rows[at].lstrip()
     else:
@@ -130,20 +169,41 @@ def test_blocks_say_what_pyyaml_says(text: str) -> None:
         expected = yaml.safe_load(text)
     except (yaml.YAMLError, TypeError):
         return
-    document = Document.of(text)
-    assert repr(plain_document(document)) == repr(expected)
-    assert [block.reading.faults for block in document.blocks if block.reading.faults] == []
+    assert said(Document.of(text)) == (repr(expected), [])
+
+
+@settings(max_examples=3000, deadline=None)
+@given(sections())
+def test_sections_say_what_they_say_as_a_whole(text: str) -> None:
+    """Where that is what PyYAML says."""
+    try:
+        expected = yaml.safe_load(text)
+    except (yaml.YAMLError, TypeError):
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "is_torn", lambda *_: True)
+        whole = Document.of(text)
+    if said(whole) == (repr(expected), []):
+        assert said(Document.of(text)) == (repr(expected), [])
+
+
+def said(document: Document) -> tuple[str, list[Any]]:
+    """What a document says, and its faults."""
+    faults = [fault for block in document.blocks for fault in block.reading.faults]
+    return repr(plain_document(document)), faults
 
 
 @pytest.mark.parametrize("length", [row.LENGTH, 2])
 @settings(max_examples=1000, deadline=None)
 @given(
-    layouts(),
+    layouts() | sections(),
     st.lists(
         st.tuples(
             st.integers(0, 500),
             st.sampled_from([0, 0, 1, 2, 5, 30]),
-            st.sampled_from([*ENDS, "\n", "a", "  ", "\n    ", *(f"{line}\n" for line in LINES)]),
+            st.sampled_from(
+                [*ENDS, "\n", "a", "  ", "\n    ", *(f"{line}\n" for line in LINES + OTHERS)]
+            ),
         ),
         max_size=4,
     ),
@@ -175,6 +235,15 @@ def test_each_entry_is_a_block() -> None:
         ("end", 1),
         ("end", 1),
     ]
+
+
+def test_a_section_in_brackets_is_cut() -> None:
+    """In a design in block style, where the others are as they were."""
+    assert [kind for kind, _ in kinds(IN_SECTIONS)] == [
+        *("top", "top", "top", "node", "node", "node", "end"),
+        *("top", "edge", "edge", "end", "top"),
+    ]
+    assert plain_document(Document.of(IN_SECTIONS)) == yaml.safe_load(IN_SECTIONS)
 
 
 WAYS: dict[str, Any] = {
