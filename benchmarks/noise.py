@@ -215,6 +215,29 @@ def wide_braces(size: int) -> str:
     return f"{HEAD}  A: {{{'x: y, ' * (size // 6)}type: api}}\n"
 
 
+def gaps_in_braces(size: int) -> str:
+    """Blanks without end, and signs that say nothing, where lines of a design in braces begin."""
+    gap, signs = " " * (size // 8), size // 16
+    lines = (
+        f"  nodes{gap}x",
+        f"  nodes{gap}:{gap}{{{gap}x",
+        f'  "x": 1,{gap}y',
+        '  "nodes": {',
+        f"  }}{gap}x",
+        "  # " * signs,
+        "'" * signs,
+        '"\\' * signs,
+        "}" * signs + "x",
+        f"  ]{gap},{gap}x{gap}: [",
+    )
+    return '{\n  "sbd": 1,\n' + "\n".join(lines) + "\n}\n"
+
+
+def open_quotes_in_braces(size: int) -> str:
+    """Entries of a design in braces, each with a quote that is not closed."""
+    return '{\n  "nodes": {\n' + '    "A": {"type": \'x},\n' * min(size // 23, 5000) + "  }\n}\n"
+
+
 MONSTERS: tuple[Callable[[int], str], ...] = (
     long_line,
     many_lines,
@@ -235,6 +258,8 @@ MONSTERS: tuple[Callable[[int], str], ...] = (
     many_braces,
     empty_lines,
     wide_braces,
+    gaps_in_braces,
+    open_quotes_in_braces,
 )
 
 __all__ = [

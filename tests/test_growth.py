@@ -41,6 +41,11 @@ def inside(body: str) -> Callable[[int], str]:
     return lambda count: f"sbd: 1\nname: x\nnodes:\n  A:\n    type: function\n{lines(body)(count)}"
 
 
+def braces(node: str) -> Callable[[int], str]:
+    """A design in braces with so many nodes."""
+    return lambda count: f'{{\n  "sbd": 1,\n  "nodes": {{\n{lines(node)(count)}  }}\n}}\n'
+
+
 DOCUMENTS: dict[str, Callable[[int], str]] = {
     "one id": nodes("  A: {{type: function}}\n"),
     "keys of the document": lambda count: "sbd: 1\nname: x\n" + lines("key{n}: 1\n")(count),
@@ -78,6 +83,12 @@ DOCUMENTS: dict[str, Callable[[int], str]] = {
     "comments": nodes("  # x\n"),
     "empty lines": nodes("\n"),
     "one flow mapping": lambda count: "{sbd: 1, nodes: {" + lines("N{n}: {{}}, ")(count) + "}}\n",
+    "nodes in braces": braces('    "N{n}": {{"type": "queue"}},\n'),
+    "commas missing in braces": braces('    "N{n}": {{"type": "queue"}}\n'),
+    "brackets left open in braces": braces('    "N{n}": {{"type": "queue",\n'),
+    "brackets too many in braces": braces('    "N{n}": {{"type": "queue"}}}},\n'),
+    "quotes left open in braces": braces('    "N{n}": {{"type": "queue}},\n'),
+    "sections in brackets": lambda count: "nodes: {\n" + lines("  N{n}: {{}},\n")(count) + "}\n",
     "old line breaks": lambda count: nodes("  N{n}: {{type: queue}}\n")(count).replace("\n", "\r"),
 }
 

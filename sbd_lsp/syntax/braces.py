@@ -33,7 +33,7 @@ KEY_TEXT = (
     r"""|([^\s"'{}\[\],#&*!|>%@`?-](?:[^:#,{}\[\]"]*[^\s:#,{}\[\]"])?)[ \t]*:(?=\s|\Z))[ \t]*"""
 )
 KEY = re.compile(KEY_TEXT)
-KEY_BEHIND = re.compile(rf"[}}\]][ \t]*,?[ \t]*{KEY_TEXT}")  # behind what closes a section
+KEY_BEHIND = re.compile(rf"[}}\]](?:[ \t]*,)?[ \t]*{KEY_TEXT}")  # behind what closes a section
 EDGE_SHAPE = re.compile(r"\{(?![ \t]+\{)")
 # what may stand before a key, an edge or a closing bracket by mistake
 STRAY = re.compile(
@@ -41,7 +41,9 @@ STRAY = re.compile(
     r"""|(?:[{\["'|>&*!%@`?:-]{1,2}?|\w)[ \t]*(?=["'{}\]\w])"""
 )
 # a section as it may be while it is typed or renamed
-HEADER = re.compile(r"""[^\w\s]?[ \t]*["']?(\w+)["']?[ \t]*:?[ \t]*([{\[]?)[ \t]*(?:#.*)?\Z""")
+HEADER = re.compile(
+    r"""[^\w\s]?[ \t]*["']?(\w+)["']?[ \t]*(?::[ \t]*)?(?:([{\[])[ \t]*)?(?:#.*)?\Z"""
+)
 ENDED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^"'{\[,]*),[ \t]*(?:#.*)?\Z""")
 NOTHING = re.compile(r"(?:#.*)?\Z")
 BARE = re.compile(r":[ \t]*(?:#.*)?\Z")
@@ -125,7 +127,7 @@ def _section_typed(state: State, content: str, column: int, find_next: FindNext)
     the entry that follows; None if it begins none."""
     word = HEADER.match(content) if column <= state.base + 2 and not state.bare else None
     section = section_like(word[1]) if word else None
-    if word is None or section is None or word[2] not in ("", OPENING[section]):
+    if word is None or section is None or word[2] not in (None, OPENING[section]):
         return None
     following = find_next()
     below = column_of(following) > state.base and _is_entry(section, following.strip())

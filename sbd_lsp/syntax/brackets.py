@@ -18,6 +18,7 @@ HIDDEN = re.compile(
 QUOTE = re.compile(r"""(?<![^\s,\[{:])["']""")
 BEHIND_QUOTE = ("", *",:]} \t\r\n")
 BRACKET = re.compile(r"[{}\[\]]")
+CLOSED_TOO_SOON = re.compile(r"\s*[}\]][ \t]*,")  # or with a comma that is one too many
 Loose = tuple[str, Iterable[str]]
 EXPLICIT = re.compile(r"(?<![^\s,\[{])\?(?=\s|\Z)")  # before a key, which may then go on over lines
 
@@ -82,7 +83,8 @@ def is_open(text: str) -> bool:
 
 def balance(kind: str, text: str, state: State, after: State) -> Balance:
     """What is strange about the brackets of one block."""
-    if after.flow == PIECE or (kind == TOP and in_section(state) and state.flow == SECTION):
+    torn = kind == TOP or (kind == END and CLOSED_TOO_SOON.match(text))
+    if after.flow == PIECE or (torn and in_section(state) and state.flow == SECTION):
         return Balance(whole=True)
     if not (is_cut(state) or is_cut(after)):
         return EVEN

@@ -15,7 +15,7 @@ from sbd_lsp.syntax.tree import Fault, Mapping, Reading, Sequence
 from sbd_lsp.text.lines import line_end
 
 CLOSERS = re.compile(r"[}\]][}\] \t]*")
-COMMA = re.compile(r"\s*(?:#[^\n]*\s*)*,")
+COMMA = re.compile(r"\s*(?:#[^\n]*\n\s*)*,")
 BLANK = re.compile(r"[^\r\n]")
 
 
