@@ -191,7 +191,7 @@ def plain_document(document: Document) -> Any:
                 header = next(reversed(value), None)
         elif header is not None:
             top[header] = _extended(top[header], value)
-    return top if top or document.blocks[-1].flow else None
+    return top if top or any(block.flow for block in document.blocks) else None
 
 
 def _extended(value: Any, more: Any) -> Any:
