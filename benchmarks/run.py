@@ -119,8 +119,9 @@ def _one(
 ) -> None:
     _say(f"{name}, {size:,} nodes")
     budget = 15.0 if server is YAML else 60.0
-    text = design(size, size, SEED, braces=name == IN_BRACES)
-    figures = measure(server, text, options.strokes, budget)
+    braces = name == IN_BRACES
+    text = design(size, size, SEED, braces)
+    figures = measure(server, text, options.strokes // 3 if braces else options.strokes, budget)
     results.figures.setdefault(name, {})[size] = figures
 
 

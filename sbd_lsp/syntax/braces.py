@@ -60,6 +60,8 @@ def step(state: State, line: str, find_next: FindNext) -> Step:
     content = line.strip()
     if not content or content[0] == "#":
         return None, state
+    if column_of(line) > state.indent >= 0:
+        return None, _behind(state, content)  # a part of the entry above, whatever it is
     found = apart(state, line, content)
     if found is not None or state.section == "closed":
         return found or (None, state)
@@ -136,7 +138,7 @@ def _section_typed(state: State, content: str, column: int, find_next: FindNext)
 
 def _behind(state: State, content: str) -> State:
     """The state behind a line: whether it ends with a key alone."""
-    bare = BARE.search(content) is not None
+    bare = content[-1] == ":" if "#" not in content else BARE.search(content) is not None
     return state if bare == state.bare else state._replace(bare=bare)
 
 

@@ -88,7 +88,7 @@ def balance(kind: str, text: str, state: State, after: State) -> Balance:
         return Balance(whole=True)
     if not (is_cut(state) or is_cut(after)):
         return EVEN
-    visible = HIDDEN.sub("", text)
+    visible = _visible(text)
     depth, least = _depths(visible)
     wanted = level(after) - level(state)
     # the section above it is not closed, or its own does not begin
@@ -121,6 +121,14 @@ def _is_closed(text: str, behind: Iterable[str]) -> bool:
         if place >= 0:
             return each[place + 1 : place + 2] in BEHIND_QUOTE or each[place - 1 : place] == "\\"
     return False
+
+
+def _visible(text: str) -> str:
+    """`text` without what stands in quotes or in comments."""
+    parts = text.split('"')
+    if len(parts) % 2 == 0 or "'" in text or "#" in text or "\\" in text:
+        return HIDDEN.sub("", text)
+    return "".join(parts[::2])
 
 
 def _depths(visible: str) -> tuple[int, int]:

@@ -11,7 +11,6 @@ from functools import cached_property, partial
 from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
-from sbd_lsp.syntax import braces
 from sbd_lsp.syntax.block import UNREAD, Block
 from sbd_lsp.syntax.brackets import EVEN, Balance, Loose, balance, is_cut, is_torn, summed
 from sbd_lsp.syntax.cut import DESIGN, END, HEAD, PIECE, START, TOP, WHOLE, State, step
@@ -263,6 +262,8 @@ def _pieces(text: str, state: State, below: str = "", whole: bool = False) -> It
     for number, line in enumerate(every, 1):
         find_next = partial(_content, every, number, below)
         if is_cut(state):
+            from sbd_lsp.syntax import braces  # which most designs do without
+
             begins, after = braces.step(state, line, find_next)
         else:
             begins, after = step(state, line)

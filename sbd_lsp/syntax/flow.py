@@ -11,8 +11,8 @@ from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree, 
 QUICK_FLOW = re.compile(r"[A-Za-z_][\w./-]*")
 # a key with words or with a text in quotes, by far the commonest
 QUICK_PAIR = re.compile(
-    r"([A-Za-z_][\w-]*): +(?:([A-Za-z0-9_/](?:[\w./ -]*[\w./-])?)"
-    rf'|"({BETWEEN_QUOTES})")(?:, *|(?=\}}))'
+    r"(\"?)([A-Za-z_][\w-]*)\1: +(?:([A-Za-z0-9_/](?:[\w./ -]*[\w./-])?)"
+    rf'|"({BETWEEN_QUOTES})")(?:, *|(?=\s*\}}))'
 )
 FLOW_COLON = re.compile(r"[ \t]*:(?=[\s,\[\]{}]|\Z)")
 DASH = re.compile(r"-(?=[\s]|\Z)")
@@ -97,27 +97,31 @@ class FlowReader(Scanner):
     def _pairs(self, column: int) -> tuple[list[Pair], str]:
         """The pairs from here on, and the bracket before which they end, nothing without one."""
         pairs: list[Pair] = []
-        self._quick_pairs_in_braces(pairs)
         while (letter := self._flow_gap(column)) not in ("", "}", "]"):
             if letter == ",":
                 self._fault(self.position, self.position + 1, "a key is expected before this comma")
                 self.position += 1
                 continue
-            pairs.append(self._flow_pair(column))
-            self._comma(column, "}")
-            self._quick_pairs_in_braces(pairs)
+            if not self._quick_pairs(pairs):
+                pairs.append(self._flow_pair(column))
+                self._comma(column, "}")
         return pairs, letter
 
-    def _quick_pairs_in_braces(self, pairs: list[Pair]) -> None:
-        """Reads what is here of the commonest pairs, with the commas behind them."""
+    def _quick_pairs(self, pairs: list[Pair]) -> bool:
+        """Reads what is here of the commonest pairs, with the commas behind them, and says whether
+        there are any."""
+        many = len(pairs)
         while match := QUICK_PAIR.match(self.text, self.position):
             self.position = match.end()
-            if match[2] is not None:
-                value = Scalar(*match.span(2), match[2])
+            quote, word = match[1], match[2]
+            colon = match.end(2) + len(quote)
+            if match[3] is not None:
+                value = Scalar(*match.span(3), match[3])
             else:
-                start, end = match.span(3)
-                value = Scalar(start - 1, end + 1, self._unescaped(match[3]), '"')
-            pairs.append(Pair(Scalar(*match.span(1), match[1]), match.end(1), value))
+                start, end = match.span(4)
+                value = Scalar(start - 1, end + 1, self._unescaped(match[4]), '"')
+            pairs.append(Pair(Scalar(match.start(), colon, word, quote), colon, value))
+        return len(pairs) > many
 
     def _comma(self, column: int, closing: str) -> None:
         """Goes over the comma between two entries, or says that it is missing."""

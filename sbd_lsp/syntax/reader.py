@@ -230,7 +230,11 @@ class Reader(FlowReader):
             return False
         if not self._at_key():
             return self._half_pair(column, pairs)
-        key = self._key()
+        tag = TAG.match(text, start)
+        if tag is not None:
+            self.position = tag.end()
+            self._spaces()
+        key = self._key() if tag is None else tagged(self._key(), start, tag[0])
         colon = COLON.match(text, self.position)
         assert colon is not None
         self.position = colon.end()

@@ -304,3 +304,17 @@ def test_prefixes_of_an_edge_keep_its_beginning(prefix: int) -> None:
     tree: Any = read(text[:prefix]).tree
     if prefix > 19:
         assert plain(tree)[0]["from"] == "Uploads"
+
+
+@pytest.mark.parametrize(
+    "text", ['!Ref "a #b": [\n', "!x 'a: b': [\n", '- !x "a #b": {\n', '!a "b": 1\n', "!a b: c\n"]
+)
+def test_a_key_with_a_tag_is_read_behind_it(text: str) -> None:
+    """Also where its text, without its quotes, would end sooner, and something else is at fault."""
+    tree = read(text).tree
+    mapping = tree.items[0] if isinstance(tree, Sequence) else tree
+    assert isinstance(mapping, Mapping)
+    key = mapping.pairs[0].key
+    assert isinstance(key, Scalar)
+    assert (key.tag[0], key.start) == ("!", text.index("!"))
+    assert key.text in ("a #b", "a: b", "b")
