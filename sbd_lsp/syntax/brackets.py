@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import reduce
+from itertools import islice
 from typing import NamedTuple
 
 from sbd_lsp.syntax.cut import DESIGN, EDGE, END, NODE, OPENING, PIECE, SECTION, TOP, State
@@ -19,6 +20,7 @@ QUOTE = re.compile(r"""(?<![^\s,\[{:])["']""")
 BEHIND_QUOTE = ("", *",:]} \t\r\n")
 BRACKET = re.compile(r"[{}\[\]]")
 CLOSED_TOO_SOON = re.compile(r"\s*[}\]][ \t]*,")  # or with a comma that is one too many
+FARTHEST = 40  # blocks behind one with an open quote that are searched for its end
 Loose = tuple[str, Iterable[str]]
 EXPLICIT = re.compile(r"(?<![^\s,\[{])\?(?=\s|\Z)")  # before a key, which may then go on over lines
 
@@ -78,7 +80,7 @@ def opening(kind: str, state: State) -> str:
 
 def is_open(text: str) -> bool:
     """Whether a bracket is open behind `text`."""
-    return _depths(HIDDEN.sub("", text))[0] > 0
+    return _depths(_visible(text))[0] > 0
 
 
 def balance(kind: str, text: str, state: State, after: State) -> Balance:
@@ -116,7 +118,7 @@ def _is_closed(text: str, behind: Iterable[str]) -> bool:
     quote = QUOTE.search(visible)
     if quote is None or quote[0] in visible[quote.end() :]:
         return False
-    for each in behind:
+    for each in islice(behind, FARTHEST):
         place = each.find(quote[0])
         if place >= 0:
             return each[place + 1 : place + 2] in BEHIND_QUOTE or each[place - 1 : place] == "\\"
