@@ -243,7 +243,9 @@ def shifted(finished: str, rng: random.Random) -> tuple[Page, Iterator[Stroke]]:
             taken = rng.choice((0, 1, indent))
             for _ in range(taken):
                 yield page.spoil(start, after, "", line)
-            typed = page.finished[line].lstrip().startswith("type:")  # on which the others depend
+            typed = (
+                page.finished[line].lstrip(' "').startswith("type")
+            )  # on which the others depend
             if not taken:
                 yield page.spoil(start, start, " ", line)
                 yield page.edit(start, after, "", [line], typed=False)

@@ -24,8 +24,9 @@ POSITIONS = (0, 1, 2**31 - 1, 2**16, 10**6)
 
 
 def seed_text(rng: random.Random) -> str:
-    """A text to begin with: mostly a design, as it is or spoilt."""
-    text = design(rng.randint(1, 6), rng.randint(1, 7), rng.randrange(10**6))
+    """A text to begin with: mostly a design, as it is or spoilt; some are in braces."""
+    braces = rng.random() < 0.3
+    text = design(rng.randint(1, 6), rng.randint(1, 7), rng.randrange(10**6), braces)
     choice = rng.random()
     if choice < 0.5:
         return text

@@ -159,10 +159,18 @@ class FlowReader(Scanner):
         return Pair(key, colon.end() - 1, self._flow_value(column))
 
     def _flow_value(self, column: int) -> Tree | None:
+        """The value behind a colon, None if there is none: what has a colon itself, on a later
+        line, is the next key."""
+        behind = self.position
         letter = self._flow_gap(column)
         if letter in ("", ",", "}", "]"):
             return None
+        start = self.position
         value = self._flow_node(column)
+        named = isinstance(value, Scalar) and FLOW_COLON.match(self.text, self.position)
+        if named and "\n" in self.text[behind:start]:
+            self.position = start
+            return None
         if (
             isinstance(value, Scalar)
             and not value.style

@@ -318,3 +318,16 @@ def test_a_key_with_a_tag_is_read_behind_it(text: str) -> None:
     assert isinstance(key, Scalar)
     assert (key.tag[0], key.start) == ("!", text.index("!"))
     assert key.text in ("a #b", "a: b", "b")
+
+
+def test_a_key_below_a_key_without_a_value_is_the_next() -> None:
+    """In braces, too, where a value may stand on a later line."""
+    reading = read('{"description": \n  "runtime": "x",\n  timeout:\n  memory: 3}\n')
+    assert isinstance(reading.tree, Mapping)
+    assert [(key_text(pair), pair.value is None) for pair in reading.tree.pairs] == [
+        ("description", True),
+        ("runtime", False),
+        ("timeout", True),
+        ("memory", False),
+    ]
+    assert len(reading.faults) == 2
