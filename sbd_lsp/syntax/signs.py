@@ -87,12 +87,12 @@ def _read(text: str, signs: list[re.Match[str]], blank: str, read: Read) -> Read
 
 def _is_stray(sign: re.Match[str], text: str, reading: Reading, opening: str) -> bool:
     """Whether a sign can be there by mistake alone: brackets and quotes may go on over lines, and
-    are all that is at fault then, but for quotes at the beginning of an entry, and braces where a
-    mapping in braces has a key."""
+    are all that is at fault then, but for quotes at the beginning of an entry, and brackets where
+    a mapping in braces has a key."""
     if sign[1] not in OPENING or len(reading.faults) > 1:
         return True
     before = text[: sign.start(1)].rstrip()[-1:] or opening
-    if sign[1] == "{" and before in (",", "{"):
+    if sign[1] in "{[" and before in (",", "{"):
         return True
     column, first = sign.start(1) - sign.start(), len(text) - len(text.lstrip())
     closed = sign[1] in text[sign.end(1) : line_end(text, sign.end())]

@@ -283,3 +283,14 @@ def test_a_letter_before_a_line_in_braces_spoils_that_line_alone(name: str, lett
         other = sum(now.get(id) != nodes[id] for id in nodes)
         assert other + sum((edges - drawn).values()) <= 1, number
         assert {id for id in nodes if f'"{id}":' not in rows[number]} <= now.keys(), number
+
+
+@pytest.mark.parametrize("letter", ["{", "[", "|", ">", "}", " "])
+def test_a_sign_before_an_entry_in_braces_hides_nothing_of_it(letter: str) -> None:
+    """Before the id of a node, too, whose keys stand on other lines."""
+    text = IN_BRACES[max(IN_BRACES, key=lambda name: IN_BRACES[name].count("\n"))]
+    nodes, _ = entries(Analysis.of(text).model)
+    for number, changed in signed(text, letter):
+        row = text.split("\n")[number]
+        if row.startswith('    "') and row.endswith("{"):
+            assert entries(Analysis.of(changed).model)[0] == nodes, number
