@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Union
 
-from sbd_lsp.syntax.brackets import closers, level
+from sbd_lsp.syntax.brackets import CLOSERS, closers, level
 from sbd_lsp.syntax.cut import (
     EDGE,
     END,
@@ -47,7 +47,6 @@ HEADER = re.compile(
 ENDED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^"'{\[,]*),[ \t]*(?:#.*)?\Z""")
 NOTHING = re.compile(r"(?:#.*)?\Z")
 BARE = re.compile(r":[ \t]*(?:#.*)?\Z")
-CLOSERS = re.compile(r"[}\]][}\] \t]*")
 
 FindNext = Callable[[], str]
 Step = tuple[Union[str, None], State]

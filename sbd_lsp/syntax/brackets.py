@@ -19,8 +19,9 @@ HIDDEN = re.compile(
 QUOTE = re.compile(r"""(?<![^\s,\[{:])["']""")
 BEHIND_QUOTE = ("", *",:]} \t\r\n")
 BRACKET = re.compile(r"[{}\[\]]")
+CLOSERS = re.compile(r"[}\]][}\] \t]*")
 CLOSED_TOO_SOON = re.compile(r"\s*[}\]][ \t]*,")  # or with a comma that is one too many
-FARTHEST = 40  # blocks behind one with an open quote that are searched for its end
+AHEAD = 40  # blocks behind one with an open quote that are searched for its end
 Loose = tuple[str, Iterable[str]]
 EXPLICIT = re.compile(r"(?<![^\s,\[{])\?(?=\s|\Z)")  # before a key, which may then go on over lines
 
@@ -118,7 +119,7 @@ def _is_closed(text: str, behind: Iterable[str]) -> bool:
     quote = QUOTE.search(visible)
     if quote is None or quote[0] in visible[quote.end() :]:
         return False
-    for each in islice(behind, FARTHEST):
+    for each in islice(behind, AHEAD):
         place = each.find(quote[0])
         if place >= 0:
             return each[place + 1 : place + 2] in BEHIND_QUOTE or each[place - 1 : place] == "\\"

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 
-from sbd_lsp.syntax.brackets import closers, in_section, is_open, level, opening
+from sbd_lsp.syntax.brackets import CLOSERS, closers, in_section, is_open, level, opening
 from sbd_lsp.syntax.cut import DESIGN, END, OPENING, TOP, State
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.scanner import CLOSING
 from sbd_lsp.syntax.tree import Fault, Mapping, Reading, Sequence
 from sbd_lsp.text.lines import line_end
 
-CLOSERS = re.compile(r"[}\]][}\] \t]*")
 COMMA = re.compile(r"\s*(?:#[^\n]*\n\s*)*,")
 BLANK = re.compile(r"[^\r\n]")
 
