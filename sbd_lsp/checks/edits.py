@@ -137,12 +137,16 @@ def _stretch(block: Block, body: Mapping, pair: Pair, before: Pair) -> Place:
 
 
 def remove_edge(edge: Edge) -> Change | None:
-    """The change that removes `edge`, with the comma behind it; None if it shares its block."""
-    tree = edge.block.reading.tree
-    shared = edge.block.flow and isinstance(tree, Sequence) and len(tree.items) > 1
-    if edge.block.kind != EDGE or edge.value is None or shared:
+    """The change that removes `edge`; None if it shares its block, or if in braces no comma stands
+    behind it, to go with it."""
+    block, tree = edge.block, edge.block.reading.tree
+    if block.kind != EDGE or edge.value is None:
         return None
-    return Change(_lines(edge.block, edge.value.start, end_of(edge.value)), "")
+    end = end_of(edge.value)
+    shared = isinstance(tree, Sequence) and len(tree.items) > 1
+    if block.flow and (shared or not block.text.startswith(",", end)):
+        return None
+    return Change(_lines(block, edge.value.start, end), "")
 
 
 def remove_section(block: Block, pair: Pair) -> Change | None:

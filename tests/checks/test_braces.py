@@ -112,3 +112,17 @@ def test_entries_are_written_as_their_neighbours_are(before: str, after: str, wr
     text = mended(Analysis.of(TEXT.replace(before, after)), -1).document.text
     assert written in text
     json.loads(text)
+
+
+@pytest.mark.parametrize(("behind", "fixes"), [(",", 1), ("", 0), ("\n    ,", 0)])
+def test_an_edge_is_removed_with_the_comma_behind_it(behind: str, fixes: int) -> None:
+    """If it stands right there; else one too many would be left."""
+    edge = '{"from": "A", "to": "B"}'
+    (found,) = (
+        analysis := Analysis.of(TEXT.replace(edge, f"{edge},\n    {edge}{behind}"))
+    ).findings
+    assert len(found.fixes(analysis.model)) == fixes
+    if fixes:
+        after = mended(analysis)
+        assert [*after.findings] == []
+        assert yaml.safe_load(after.document.text) == yaml.safe_load(TEXT)
