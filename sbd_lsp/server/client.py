@@ -9,6 +9,7 @@ class Client(NamedTuple):
     """The capabilities that make a difference here."""
 
     snippets: bool = False
+    default_range: bool = False  # whether all completions may share one range
     creates_files: bool = False
     annotations: bool = False
     applies_edits: bool = False
@@ -25,9 +26,11 @@ def client_of(capabilities: Any) -> Client:
             value = getattr(value, name, None)
         return value
 
+    defaults = said("text_document", "completion", "completion_list", "item_defaults") or ()
     operations = said("workspace", "workspace_edit", "resource_operations") or ()
     return Client(
         snippets=bool(said("text_document", "completion", "completion_item", "snippet_support")),
+        default_range="editRange" in defaults,
         creates_files="create" in [str(getattr(o, "value", o)) for o in operations],
         annotations=said("workspace", "workspace_edit", "change_annotation_support") is not None,
         applies_edits=bool(said("workspace", "apply_edit")),

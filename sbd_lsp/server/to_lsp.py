@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from sbd_lsp.checks.rule import Finding, Fix
 from sbd_lsp.ide.completion import Completions
@@ -30,27 +29,31 @@ KINDS: dict[Kind, int] = {
 
 
 def completions(document: OpenDocument, found: Completions, client: Client) -> Json:
-    """A CompletionList."""
+    """A CompletionList. What its items have in common is said once to a client that can tell."""
     span = range_of(document.analysis.document, found.span, document.encoding)
     items = [
         _item(item, number, span, client)
         for number, item in enumerate(found.items)
         if client.snippets or not item.snippet or item.kind == "snippet"
     ]
-    return {"isIncomplete": not found.complete, "items": items}
+    answer: Json = {"isIncomplete": not found.complete, "items": items}
+    if client.default_range:
+        answer["itemDefaults"] = {"editRange": span}
+    return answer
 
 
 def _item(item: Completion, number: int, span: Json, client: Client) -> Json:
     snippet = item.snippet and client.snippets
     text = item.text if snippet or not item.snippet else _without_placeholders(item.text)
-    row: dict[str, Any] = {
-        "label": item.label,
-        "kind": KINDS[item.kind],
-        "sortText": f"{number:04}",
-        "filterText": item.found_by or item.label,
-        "textEdit": {"range": span, "newText": text},
-        "insertTextFormat": 2 if snippet else 1,
-    }
+    row: Json = {"label": item.label, "kind": KINDS[item.kind], "sortText": f"{number:04}"}
+    if not client.default_range:
+        row["textEdit"] = {"range": span, "newText": text}
+    elif text != item.label:
+        row["textEditText"] = text
+    if snippet:
+        row["insertTextFormat"] = 2
+    if item.found_by:
+        row["filterText"] = item.found_by
     if item.detail:
         row["detail"] = item.detail
     if item.documentation:
