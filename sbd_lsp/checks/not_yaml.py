@@ -105,6 +105,8 @@ def _needs_comma(block: Block, following: Block | None) -> bool:
         return False
     if following.kind == TOP and in_section(following.state):
         return False  # the bracket is missing that closes the section
+    if block.text.rstrip()[-1:] == "," and "#" not in block.text:
+        return False
     return "," not in COMMENT.sub("", block.text[_end(block) :])
 
 

@@ -6,8 +6,8 @@ alone, so that a keystroke costs the reading of the entry it falls into.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property, partial
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property, partial
 from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
@@ -262,28 +262,35 @@ def _pieces(text: str, state: State, below: str = "", whole: bool = False) -> It
     for number, line in enumerate(every, 1):
         find_next = partial(_content, every, number, below)
         if is_cut(state):
-            from sbd_lsp.syntax import braces  # which most designs do without
-
-            begins, after = braces.step(state, line, find_next)
+            begins, after = _step_in_braces()(state, line, find_next)
         else:
             begins, after = step(state, line)
-        if begins is not None and whole and after.flow == DESIGN:
-            begins, after = WHOLE, State("whole")
-        elif begins is not None and whole and after.flow:
-            after = State("other", after.base, flow=PIECE)
-        elif begins is not None and not (is_cut(state) or is_cut(after)):
-            other = meant(state, line, find_next)
-            if other is not None and (lines or other[0] is not None):
-                begins, after = other
-        if begins is not None and lines:
-            yield Piece.of(kind, lines, before, state)
-            lines = []
         if begins is not None:
+            if whole and after.flow == DESIGN:
+                begins, after = WHOLE, State("whole")
+            elif whole and after.flow:
+                after = State("other", after.base, flow=PIECE)
+            elif not (is_cut(state) or is_cut(after)):
+                other = meant(state, line, find_next)
+                if other is not None and (lines or other[0] is not None):
+                    begins, after = other
+        if begins is not None:
+            if lines:
+                yield Piece.of(kind, lines, before, state)
+                lines = []
             kind, before = begins, state
         lines.append(line)
         state = after
     if lines:
         yield Piece.of(kind, lines, before, state)
+
+
+@cache
+def _step_in_braces() -> Callable[[State, str, Callable[[], str]], tuple[str | None, State]]:
+    """`braces.step`, which most designs do without."""
+    from sbd_lsp.syntax.braces import step
+
+    return step
 
 
 def _content(lines: list[str], number: int, below: str) -> str:

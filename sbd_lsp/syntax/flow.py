@@ -10,10 +10,13 @@ from sbd_lsp.syntax.tree import DEEPEST, Mapping, Pair, Scalar, Sequence, Tree, 
 
 QUICK_FLOW = re.compile(r"[A-Za-z_][\w./-]*")
 # a key with words or with a text in quotes, by far the commonest
-QUICK_PAIR = re.compile(
+QUICK = (
     r"(\"?)([A-Za-z_][\w-]*)\1: +(?:([A-Za-z0-9_/](?:[\w./ -]*[\w./-])?)"
-    rf'|"({BETWEEN_QUOTES})")(?:, *|(?=\s*\}}))'
+    rf'|"({BETWEEN_QUOTES})")'
 )
+QUICK_PAIR = re.compile(rf"{QUICK}(?:, *|(?=\s*\}}))")
+# the same, where no column ends a collection
+QUICK_PAIR_ANYWHERE = re.compile(rf'{QUICK}(?:, *(?:\r?\n *(?=["\w}}]))?|(?=\s*\}}))')
 FLOW_COLON = re.compile(r"[ \t]*:(?=[\s,\[\]{}]|\Z)")
 DASH = re.compile(r"-(?=[\s]|\Z)")
 
@@ -102,16 +105,17 @@ class FlowReader(Scanner):
                 self._fault(self.position, self.position + 1, "a key is expected before this comma")
                 self.position += 1
                 continue
-            if not self._quick_pairs(pairs):
+            if not self._quick_pairs(pairs, column):
                 pairs.append(self._flow_pair(column))
                 self._comma(column, "}")
         return pairs, letter
 
-    def _quick_pairs(self, pairs: list[Pair]) -> bool:
+    def _quick_pairs(self, pairs: list[Pair], column: int) -> bool:
         """Reads what is here of the commonest pairs, with the commas behind them, and says whether
         there are any."""
         many = len(pairs)
-        while match := QUICK_PAIR.match(self.text, self.position):
+        quick = QUICK_PAIR_ANYWHERE if column < 0 else QUICK_PAIR
+        while match := quick.match(self.text, self.position):
             self.position = match.end()
             quote, word = match[1], match[2]
             colon = match.end(2) + len(quote)
