@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.duplicate_edge import content
-from sbd_lsp.checks.edits import remove_edge, set_value, written
+from sbd_lsp.checks.edits import remove_edge, set_value, without_edge, written
 from sbd_lsp.checks.order import in_order
 from sbd_lsp.checks.overlap import (
     PARAMETER,
@@ -73,21 +74,21 @@ def _meeting(claims: list[Claim], model: Model) -> Iterator[Finding]:
 def _finding(claim: Claim, others: list[Claim]) -> Finding:
     edge, first = _edge(claim), others[0]
     alike = edge.target == _edge(first).target and claim.values == first.values
-    change = remove_edge(edge) if alike else None
-    fixes = [Fix("Remove this edge", (change,), safe=False)] if change else []
-    if change is not None and {*edge.fields, *_edge(first).fields} <= JOINED:
-        fixes += _as_one(claim, first, change)
+    fixes = partial(_fixes, claim, first) if alike else ()
     related = [Related(_edge(other).whole, "the other edge") for other in others]
     return RULE.at(edge.whole, _message(claim, first), fixes, related)
 
 
-def _as_one(claim: Claim, first: Claim, removal: Change) -> Iterator[Fix]:
-    """The fix that writes the event kinds of an edge, which `removal` removes, into the first."""
-    events = _events_of_both(claim, first)
-    change = set_value(_edge(first), "event", f"[{', '.join(map(written, events))}]")
-    if events and change is not None:
-        title = f"Write `event: {change.text}` in one edge"
-        yield Fix(title, (change, removal), safe=False)
+def _fixes(claim: Claim, first: Claim, model: Model) -> Iterator[Fix]:
+    """Without the second edge, or with the event kinds of both in the first."""
+    edge, other = _edge(claim), _edge(first)
+    yield from without_edge(edge, False, model)
+    removal, events = remove_edge(edge, model), _events_of_both(claim, first)
+    if removal and events and {*edge.fields, *other.fields} <= JOINED:
+        change = set_value(other, "event", f"[{', '.join(map(written, events))}]")
+        if change is not None:
+            title = f"Write `event: {change.text}` in one edge"
+            yield Fix(title, (change, *removal), safe=False)
 
 
 def _events_of_both(claim: Claim, other: Claim) -> list[str]:

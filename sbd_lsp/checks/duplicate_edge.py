@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from sbd_lsp.checks.edits import remove_edge
+from sbd_lsp.checks.edits import without_edge
 from sbd_lsp.checks.order import in_order
-from sbd_lsp.checks.rule import Finding, Fix, Related, Rule, Severity
+from sbd_lsp.checks.rule import Finding, Related, Rule, Severity
 from sbd_lsp.model.model import Edge, Model, Node
 from sbd_lsp.syntax.plain import TooLarge, plain
 
@@ -49,7 +50,6 @@ def _repeated(edges: list[Edge], model: Model) -> Iterator[Finding]:
 
 def _finding(edge: Edge, first: Edge) -> Finding:
     message = f"the edge from `{edge.source}` to `{edge.target}` is given twice; remove one"
-    change = remove_edge(edge)
     same_words = edge.text("description") in (None, first.text("description"))
-    fixes = [Fix("Remove this edge", (change,), same_words)] if change else []
+    fixes = partial(without_edge, edge, same_words)
     return RULE.at(edge.whole, message, fixes, [Related(first.whole, "the first one")])

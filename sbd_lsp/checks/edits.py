@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sbd_lsp.checks.rule import Change
+from sbd_lsp.checks.rule import Change, Fix
 from sbd_lsp.model.model import Edge, Model, Node, Place
 from sbd_lsp.model.uses import uses
 from sbd_lsp.syntax.block import Block
@@ -136,17 +136,45 @@ def _stretch(block: Block, body: Mapping, pair: Pair, before: Pair) -> Place:
     return Place(block, start, line_end(block.text, end))
 
 
-def remove_edge(edge: Edge) -> Change | None:
-    """The change that removes `edge`; None if it shares its block, or if in braces no comma stands
-    behind it, to go with it."""
+def without_edge(edge: Edge, safe: bool, model: Model) -> Iterator[Fix]:
+    """The fix that removes `edge`; none if it shares its block, or if in braces there is no telling
+    which comma has to go with it."""
+    changes = remove_edge(edge, model)
+    if changes:
+        yield Fix("Remove this edge", changes, safe)
+
+
+def remove_edge(edge: Edge, model: Model) -> tuple[Change, ...]:
+    """The changes that remove `edge`, none where `without_edge` gives no fix; in braces the last of
+    a list takes the comma of the one before it along."""
     block, tree = edge.block, edge.block.reading.tree
     if block.kind != EDGE or edge.value is None:
-        return None
+        return ()
     end = end_of(edge.value)
-    shared = isinstance(tree, Sequence) and len(tree.items) > 1
-    if block.flow and (shared or not block.text.startswith(",", end)):
-        return None
-    return Change(_lines(block, edge.value.start, end), "")
+    lines = Change(_lines(block, edge.value.start, end), "")
+    if not block.flow:
+        return (lines,)
+    if isinstance(tree, Sequence) and len(tree.items) > 1:
+        return ()
+    if block.text.startswith(",", end):
+        return (lines,)
+    before, after = _beside(block, model)
+    if "," in block.text[end:] or (after is not None and after.kind == EDGE):
+        return ()
+    if before is None or before.kind != EDGE:
+        return (lines,)
+    items = before.reading.tree.items if isinstance(before.reading.tree, Sequence) else ()
+    comma = items[-1].end if items and items[-1] is not None else -1
+    if comma < 0 or not before.text.startswith(",", comma):
+        return ()
+    return Change(Place(before, comma, comma + 1), ""), lines
+
+
+def _beside(block: Block, model: Model) -> tuple[Block | None, Block | None]:
+    """The blocks before and after `block`."""
+    blocks = model.document.blocks
+    index = blocks.index_of(block)
+    return blocks[index - 1] if index else None, blocks.following(block)
 
 
 def remove_section(block: Block, pair: Pair) -> Change | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from sbd_lsp.checks.edits import remove_edge
+from sbd_lsp.checks.edits import without_edge
 from sbd_lsp.checks.order import in_order
-from sbd_lsp.checks.rule import Finding, Fix, Related, Rule, Severity
+from sbd_lsp.checks.rule import Finding, Related, Rule, Severity
 from sbd_lsp.model.model import Edge, Model, Node
 
 RULE = Rule("exclusive-target", Severity.ERROR, "a second way to a node that takes only one")
@@ -37,11 +38,9 @@ def _finding(edge: Edge, others: list[Edge], only: Edge) -> Finding:
         f"what `{edge.target}` takes from `{only.source}` it can take from nothing else; "
         "remove one of the two edges"
     )
-    change = remove_edge(edge)
-    fixes = [Fix("Remove this edge", (change,), safe=False)] if change else []
     return RULE.at(
         edge.whole,
         message,
-        fixes,
+        partial(without_edge, edge, False),
         [Related(other.whole, "an edge beside it") for other in others[:SHOWN]],
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from sbd_lsp.checks.duplicate_edge import content
-from sbd_lsp.checks.edits import remove_edge
+from sbd_lsp.checks.edits import without_edge
 from sbd_lsp.checks.order import in_order
-from sbd_lsp.checks.rule import Finding, Fix, Related, Rule, Severity, a
+from sbd_lsp.checks.rule import Finding, Related, Rule, Severity, a
 from sbd_lsp.model.model import Edge, Model, Node
 
 RULE = Rule("too-many-edges", Severity.ERROR, "more edges of a kind than AWS allows")
@@ -34,7 +35,5 @@ def _finding(edge: Edge, kind: str, before: list[Edge], node: Node) -> Finding:
     many = "only one edge" if len(before) == 1 else f"only {len(before)} edges"
     which = "" if kind == "any" else f" of kind `{kind}`"
     message = f"{a(node.type or '')} has {many}{which}; remove this one or another"
-    change = remove_edge(edge)
     related = [Related(other.whole, "counted before it") for other in before[:SHOWN]]
-    fixes = [Fix("Remove this edge", (change,), safe=False)] if change else []
-    return RULE.at(edge.whole, message, fixes, related)
+    return RULE.at(edge.whole, message, partial(without_edge, edge, False), related)

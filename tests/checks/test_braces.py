@@ -114,15 +114,27 @@ def test_entries_are_written_as_their_neighbours_are(before: str, after: str, wr
     json.loads(text)
 
 
-@pytest.mark.parametrize(("behind", "fixes"), [(",", 1), ("", 0), ("\n    ,", 0)])
-def test_an_edge_is_removed_with_the_comma_behind_it(behind: str, fixes: int) -> None:
-    """If it stands right there; else one too many would be left."""
+@pytest.mark.parametrize("breaks", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("more", "fixes"),
+    [
+        (',\n    {"from": "A", "to": "B"},', 1),
+        (',\n    {"from": "A", "to": "B"}', 1),
+        (',\n    {\n      "from": "A",\n      "to": "B"\n    }  # the last', 1),
+        (',  # the same\n    {"from": "A", "to": "B"}', 1),
+        (',\n    {"from": "A", "to": "B"}\n    ,', 0),
+        ('\n    ,\n    {"from": "A", "to": "B"}', 0),
+    ],
+)
+def test_an_edge_is_removed_with_a_comma(more: str, fixes: int, breaks: str) -> None:
+    """With the one behind it, the last of the list with the one before it; not if it stands on a
+    line of its own."""
     edge = '{"from": "A", "to": "B"}'
-    (found,) = (
-        analysis := Analysis.of(TEXT.replace(edge, f"{edge},\n    {edge}{behind}"))
-    ).findings
+    analysis = Analysis.of(TEXT.replace(edge, f"{edge}{more}").replace("\n", breaks))
+    (found,) = (each for each in analysis.findings if each.rule.slug == "duplicate-edge")
     assert len(found.fixes(analysis.model)) == fixes
     if fixes:
-        after = mended(analysis)
-        assert [*after.findings] == []
-        assert yaml.safe_load(after.document.text) == yaml.safe_load(TEXT)
+        text = mended(analysis).document.text
+        assert [*Analysis.of(text).findings] == []
+        assert yaml.safe_load(text) == yaml.safe_load(TEXT)
+        assert (text.count("},") == TEXT.count("},") + 1) == more.endswith(",")
