@@ -15,11 +15,11 @@ from sbd_lsp.ide.calls import names, naming_at, tags
 from sbd_lsp.ide.cursor import Spot, option_at, options_at, present, spot
 from sbd_lsp.ide.offer import MOST, Completion, fitting_or_called
 from sbd_lsp.ide.values import PROPERTIES, takes_list, values
-from sbd_lsp.ide.writing import escaped, key_text
+from sbd_lsp.ide.writing import as_json, escaped, has_colon, key_text, written
 from sbd_lsp.model.model import Model, Node
 from sbd_lsp.syntax.cursor import Step
 from sbd_lsp.syntax.tree import Scalar
-from sbd_lsp.syntax.write import inline, is_bare, quoted
+from sbd_lsp.syntax.write import inline
 from sbd_lsp.text.span import Span
 
 
@@ -44,7 +44,7 @@ def completion(analysis: Analysis, offset: int) -> Completions:
     complete = len(found) <= MOST and not any(item.aliases for item in items)
     shown = found[:MOST]
     if naming is None and _is_quoted(analysis, here):
-        shown = [item._replace(text=_as_json(item.text)) for item in shown]
+        shown = [item._replace(text=as_json(item)) for item in shown]
     return Completions(tuple(shown), here.word, complete)
 
 
@@ -54,14 +54,6 @@ def _is_quoted(analysis: Analysis, here: Spot) -> bool:
         return False
     keys = (section.pair.key for section in analysis.model.sections)
     return any(isinstance(key, Scalar) and key.style == '"' for key in islice(keys, 3))
-
-
-def _as_json(text: str) -> str:
-    """A word, or a key with its colon, in quotes; anything else as it is."""
-    word, colon, rest = text.partition(":")
-    if not is_bare(word) or (colon and rest.strip()):
-        return text
-    return f"{quoted(word)}{colon}{rest}"
 
 
 def _items(analysis: Analysis, here: Spot) -> Iterator[Completion]:
@@ -138,14 +130,18 @@ def _nodes(analysis: Analysis, here: Spot) -> Iterator[Completion]:
     """Ids that edges name and no node has, then a whole node of each type."""
     model = analysis.model
     if here.cursor.flow:
-        yield from _nodes_in_braces(model)
+        named = bool(here.quote) or has_colon(here)
+        for id in model.undeclared()[:20]:
+            text = written(id, here) + ("" if named else ": {type: $1}")
+            yield Completion(id, text, "reference", "named by an edge", snippet=not named)
+        yield from () if named else _nodes_in_braces(model)
         return
-    indent = " " * max(here.block.column, 2) if here.block.kind == "node" else "  "
     if not _ends_line(here):
         return
+    indent = " " * max(here.block.column, 2) if here.block.kind == "node" else "  "
     for id in model.undeclared()[:20]:
-        key = id if here.quote else inline(id)
-        yield Completion(id, f"{key}:\n{indent}", "reference", "named by an edge")
+        text = f"{written(id, here)}:\n{indent}"
+        yield Completion(id, text, "reference", "named by an edge")
     for row in CATALOGUE.services.values():
         body = "".join(f"\n{indent}{line}" for line in _required(row.type))
         text = f"{_id(row, model)}:\n{indent}type: {row.type}{body}"

@@ -141,10 +141,20 @@ def _mappings(row: Option) -> Iterator[Completion]:
     for inner in row.keys.values():
         keys = [*needed, *([] if inner.required else [inner.name])]
         label = ", ".join(f"{key}: " for key in keys)
-        text = ", ".join(f"{key}: ${number}" for number, key in enumerate(keys, 1))
+        text = ", ".join(_to_fill(row.keys[key], number) for number, key in enumerate(keys, 1))
         doc = markdown.option(inner)
         if not inner.required or inner.name == needed[0]:
             yield Completion(f"{{{label}}}", f"{{{text}}}", "snippet", inner.summary, doc, True)
+
+
+def _to_fill(row: Option, number: int) -> str:
+    """A key with the place of its value: in brackets, or with an example, if it is no text."""
+    place = f"${number}"
+    if row.type in ("list", "mapping"):
+        place = f"[{place}]" if row.type == "list" else f"{{{place}}}"
+    elif row.type != "string" and row.examples:
+        place = f"${{{number}:{row.examples[0]}}}"
+    return f"{row.name}: {place}"
 
 
 def _examples_of(row: Option, here: Spot) -> Iterator[Completion]:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.ide.cursor import Spot
+from sbd_lsp.ide.offer import Completion
 from sbd_lsp.syntax import write
+from sbd_lsp.syntax.resolve import resolve
+
+# a text in quotes; a place to fill in, with what is proposed for it; a word or several
+PARTS = re.compile(
+    r'"(?:[^"\\]|\\.)*"'
+    r"|\$(?:\d+|\{\d+:(?P<proposed>(?:[^\\}]|\\.)*)\})"
+    r'|(?P<words>[^\s,:{}\[\]"$](?:(?:[^,:{}\[\]"]|:(?!\s|\Z))*[^\s,:{}\[\]"])?)'
+)
 
 
 def written(value: Any, here: Spot) -> str:
@@ -16,10 +26,14 @@ def written(value: Any, here: Spot) -> str:
     return write.inline(value, here.cursor.flow)
 
 
+def has_colon(here: Spot) -> bool:
+    """Whether a colon follows the word at the cursor."""
+    return here.block.text[here.cursor.word.end :].lstrip(" ").startswith(":")
+
+
 def key_text(row: Option, here: Spot) -> str:
     """`row` as a key at the cursor: with its colon, and a space or new line, if none follow."""
-    after = here.block.text[here.cursor.word.end :]
-    if after.lstrip(" ").startswith(":") or here.cursor.quoted:
+    if has_colon(here) or here.cursor.quoted:
         return row.name
     if (
         row.type in ("mapping", "list")
@@ -34,3 +48,14 @@ def key_text(row: Option, here: Spot) -> str:
 def escaped(text: str) -> str:
     """`text` as it stands in a placeholder of a snippet."""
     return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
+
+
+def as_json(item: Completion) -> str:
+    """What `item` writes, on one line, as JSON has it: in quotes, but for what is no text."""
+    return PARTS.sub(_in_quotes, item.text)
+
+
+def _in_quotes(part: re.Match[str]) -> str:
+    text = part["words"] or part["proposed"] or ""
+    is_text = resolve(text) == text if text else part["words"] is None
+    return f'"{part[0]}"' if is_text and text[:1] != '"' != part[0][0] else part[0]

@@ -31,11 +31,7 @@ KINDS: dict[Kind, int] = {
 def completions(document: OpenDocument, found: Completions, client: Client) -> Json:
     """A CompletionList. What its items have in common is said once to a client that can tell."""
     span = range_of(document.analysis.document, found.span, document.encoding)
-    items = [
-        _item(item, number, span, client)
-        for number, item in enumerate(found.items)
-        if client.snippets or not item.snippet or item.kind == "snippet"
-    ]
+    items = [_item(item, number, span, client) for number, item in enumerate(found.items)]
     answer: Json = {"isIncomplete": not found.complete, "items": items}
     if client.default_range:
         answer["itemDefaults"] = {"editRange": span}

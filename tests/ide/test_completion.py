@@ -322,7 +322,7 @@ def test_a_colon_ends_a_key() -> None:
             "{type: schedule}",
             NODE + "{type: schedule, expression: ${1:rate(5 minutes)}}",
         ),
-        ("deployment: $0", "{type: , alarms: }", "deployment: {type: $1, alarms: $2}"),
+        ("deployment: $0", "{type: , alarms: }", "deployment: {type: $1, alarms: [$2]}"),
         (SHOP + "  $0", "bucket", SHOP + "  ${1:Uploads2}:\n  type: bucket"),
         (NODE + '\n    "ty$0', "type", NODE + '\n    "type'),
     ],
@@ -488,6 +488,45 @@ IN_BRACES = """{
 def test_words_in_json_are_in_quotes(before: str, typed: str, label: str, written: str) -> None:
     """As all others are there, but for numbers."""
     assert written in applied(IN_BRACES.replace(before, typed), label)
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "label", "written"),
+    [
+        ('    "Files"', '    $0\n    "Files"', "topic", '"${1:Alerts}": {"type": "topic"}'),
+        ('"Take"}', '"Undone"}', "Undone", '"Undone": {"type": "$1"}'),
+        ('{"type": "bucket"}', "$0", "{type: queue}", '"Files": {"type": "queue"}'),
+        ('{"from"', '$0,\n    {"from"', "from: … to: …", '{"from": "$1", "to": "$2"},'),
+        (
+            "function",
+            'api",\n      "throttle": $0, "a": "',
+            "{rate: , burst: }",
+            '{"rate": ${1:100}, ',
+        ),
+        ('  "edges"', '  "deployment": $0,\n  "edges"', "{type: , alarms: }", '"alarms": ["$2"]}'),
+        (
+            '"function"',
+            '"function", "environment": {$0}',
+            "LOG_LEVEL: INFO",
+            '{"LOG_LEVEL": "INFO"}',
+        ),
+        ('"Take"}', '"Take", "event": $0}', "s3:ObjectRemoved:*", '"event": "s3:ObjectRemoved:*"}'),
+    ],
+)
+def test_entries_in_json_are_json(before: str, typed: str, label: str, written: str) -> None:
+    """Whole entries, mappings and examples have their quotes as all others there."""
+    text = IN_BRACES.replace(before, typed)
+    if "Undone" in text:
+        text = text.replace('    "Files"', '    $0\n    "Files"')
+    assert written in applied(text, label)
+
+
+def test_an_id_in_quotes_is_completed_alone() -> None:
+    """Or one before a colon: what it means stands there already."""
+    text = IN_BRACES.replace('"Take"}', '"Undone"}')
+    assert '    "Undone": {\n' in applied(text.replace('"Take":', '"$0":'), "Undone")
+    assert '    "Undone": {\n' in applied(text.replace('"Take":', "U$0:"), "Undone")
+    assert labels(text.replace('"Take":', '"$0":')) == ["Undone"]
 
 
 def test_words_in_braces_without_quotes_have_none() -> None:
