@@ -176,8 +176,8 @@ def put(text: str, place: tuple[int, int], end: tuple[int, int]) -> Any:
 
 
 def changes_at(row: int, line: str) -> dict[str, tuple[Any, Any]]:
-    """A letter before a line and behind its indentation, letters and breaks that go, each with the
-    change that takes it back."""
+    """A letter before a line, behind its indentation and behind the line, letters and breaks that
+    go, each with the change that takes it back."""
     indent = len(line) - len(line.lstrip())
     made: dict[str, tuple[Any, Any]] = {}
     for letter in "{[|\"'&:-#x \n":
@@ -185,6 +185,8 @@ def changes_at(row: int, line: str) -> dict[str, tuple[Any, Any]]:
             place, end = (row, column), (row + 1, 0) if letter == "\n" else (row, column + 1)
             both = put(letter, place, place), put("", place, end)
             made[f"{letter!r} at {column} of {line!r}"] = both
+        place, end = (row, len(line)), (row + 1, 0) if letter == "\n" else (row, len(line) + 2)
+        made[f"{letter!r} behind {line!r}"] = put(f" {letter}", place, place), put("", place, end)
     for column in dict.fromkeys((indent, min(indent + 2, len(line) - 1), len(line) - 1)):
         place = (row, column)
         for gone, end in (

@@ -13,6 +13,7 @@ from sbd_lsp.model.options import names, texts
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.scanner import DOUBLE, HIDDEN_DASH, SINGLE, short
 from sbd_lsp.syntax.signs import SIGN
+from sbd_lsp.syntax.slips import value_beside
 from sbd_lsp.syntax.tree import Fault
 from sbd_lsp.text.lines import break_of, line_end, line_start
 
@@ -57,6 +58,8 @@ def cures_of(text: str, fault: Fault, opening: str = "") -> tuple[Cure, ...]:
     found: dict[str, Cure] = {}
     if len(text) > LONGEST or fault.start >= len(text):
         return ()
+    if value_beside(text) == (fault.start, fault.end):
+        return (_beside(text, fault),)
     for cure in (
         *_letters(text, fault),
         *_tabs(text, fault),
@@ -74,6 +77,13 @@ def cures_of(text: str, fault: Fault, opening: str = "") -> tuple[Cure, ...]:
             if cure.safe and len(found) == 1:
                 break
     return tuple(found.values())
+
+
+def _beside(text: str, fault: Fault) -> Cure:
+    """Nothing for what stands behind the key of a section, the entries of which stand below."""
+    word, start = text[fault.start : fault.end], text.rindex(":", 0, fault.start) + 1
+    signs = not any(letter.isalnum() for letter in word)
+    return Cure(fault.message, f"Remove `{word}`", ((start, fault.end, ""),), signs)
 
 
 def _letters(text: str, fault: Fault) -> Iterator[Cure]:

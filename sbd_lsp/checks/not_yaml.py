@@ -13,8 +13,8 @@ from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Model, Place
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.brackets import closers, in_section, is_open, level
-from sbd_lsp.syntax.cut import DESIGN, EDGE, END, NODE, OPENING, TOP, WHOLE
-from sbd_lsp.syntax.tree import Fault, Mapping, Scalar, Sequence
+from sbd_lsp.syntax.cut import DESIGN, EDGE, END, NODE, OPENING, REST, TOP, WHOLE
+from sbd_lsp.syntax.tree import Fault, Mapping, Scalar, Sequence, Tree
 from sbd_lsp.text.lines import line_end
 
 RULE = Rule("not-yaml", Severity.ERROR, "the text is not YAML at this place")
@@ -48,7 +48,11 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
 
 def check_design(model: Model) -> Iterator[Finding]:
     """A design in braces that ends before they are closed."""
-    last = model.document.blocks[-1]
+    blocks = model.document.blocks
+    number = len(blocks) - 1
+    while number > 0 and blocks[number].kind == REST:
+        number -= 1
+    last = blocks[number]
     missing = closers(last.after)
     if missing:
         end = len(last.text.rstrip())
@@ -98,26 +102,40 @@ def _needs_comma(block: Block, following: Block | None) -> bool:
     list follows it."""
     if following is None or following.kind not in (NODE, EDGE, TOP) or block.reading.faults:
         return False
-    opens = level(block.after) > level(block.state) or (
-        block.kind == TOP and in_section(block.after)
-    )
-    if opens or not level(block.after):
-        return False
-    if following.kind == TOP and in_section(following.state):
-        return False  # the bracket is missing that closes the section
+    if not level(block.after) or (following.kind == TOP and in_section(following.state)):
+        return False  # or the bracket is missing that closes the section
     if block.text.rstrip()[-1:] == "," and "#" not in block.text:
+        return False
+    if _opens(block) and _last_of(_opened(block)) is None:
         return False
     return "," not in COMMENT.sub("", block.text[_end(block) :])
 
 
+def _opens(block: Block) -> bool:
+    """Whether a block begins what the blocks behind it go on with."""
+    begins = block.kind in (TOP, END) and in_section(block.after)
+    return begins or level(block.after) > level(block.state)
+
+
+def _opened(block: Block) -> Tree | None:
+    """What a block leaves open."""
+    tree = block.reading.tree
+    return tree.pairs[-1].value if isinstance(tree, Mapping) and tree.pairs else None
+
+
+def _last_of(tree: Tree | None) -> int | None:
+    """Where the last entry of a collection ends, None if there is none."""
+    if isinstance(tree, Mapping):
+        return end_of_pair(tree.pairs[-1]) if tree.pairs else None
+    last = tree.items[-1] if isinstance(tree, Sequence) and tree.items else None
+    return last.end if last else None
+
+
 def _end(block: Block) -> int:
     """Where the last entry of a block in a design in braces ends, or its closing bracket."""
-    tree = block.reading.tree
-    if isinstance(tree, Mapping) and tree.pairs:
-        return end_of_pair(tree.pairs[-1])
-    last = tree.items[-1] if isinstance(tree, Sequence) and tree.items else None
+    end = _last_of(_opened(block) if _opens(block) else block.reading.tree)
     bare = COMMENT.sub(lambda comment: " " * len(comment[0]), block.text)
-    return last.end if last else len(bare.rstrip(", \t\r\n"))
+    return len(bare.rstrip(", \t\r\n")) if end is None else end
 
 
 def _fix(block: Block, cure: Cure) -> Fix:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from sbd_lsp.syntax.brackets import EVEN, Balance, is_cut, opening
-from sbd_lsp.syntax.cut import CONFLICT, END, HEAD, REST, State
+from sbd_lsp.syntax.cut import CONFLICT, END, HEAD, OPENING, REST, TOP, State
 from sbd_lsp.syntax.read import read
+from sbd_lsp.syntax.slips import read_section
 from sbd_lsp.syntax.tree import Mapping, Reading, Sequence
 from sbd_lsp.syntax.within import read_within
 from sbd_lsp.text.lines import count_breaks
@@ -48,7 +49,9 @@ class Block:
         self.breaks = count_breaks(text)
         self.reading = NOTHING
         if kind not in UNREAD:
-            self.reading = read_within(kind, text, state, after) if self.flow else read(text)
+            begins = kind == TOP and after.section in OPENING
+            reads = read_section if begins else read
+            self.reading = read_within(kind, text, state, after) if self.flow else reads(text)
         elif kind == HEAD and DIRECTIVE.search(text):
             self.reading = Reading(None, read(text).faults)
         # what the layer above makes of the block, once; it follows from the fields above alone

@@ -10,13 +10,12 @@ import re
 from collections.abc import Callable
 from typing import Union
 
-from sbd_lsp.syntax.brackets import CLOSERS, closers, level
+from sbd_lsp.syntax.brackets import CLOSERS, closers, is_open, level
 from sbd_lsp.syntax.cut import (
     EDGE,
     END,
     FULL,
     KEYS,
-    LEFT_OPEN,
     OPENING,
     SECTION,
     SHARED,
@@ -65,7 +64,7 @@ def step(state: State, line: str, find_next: FindNext) -> Step:
     if found is not None or state.section == "closed":
         return found or (None, state)
     if content[0] in "}]" and (key := KEY_BEHIND.match(content)) and state.section in OPENING:
-        after = _in_key(state, key, content)
+        after = _in_key(state, key, content, find_next)
         if after.section in OPENING:
             return END, after
     content, column = _meant(state, content, column_of(line))
@@ -80,13 +79,13 @@ def step(state: State, line: str, find_next: FindNext) -> Step:
 def _in_section(state: State, content: str, column: int, find_next: FindNext) -> Step:
     """A line between the entries of a section, or in one."""
     key = KEY.match(content)
-    after = _in_key(state, key, content) if key and column <= state.base + 2 else None
+    after = _in_key(state, key, content, find_next) if key and column <= state.base + 2 else None
     if after is not None and after.section == EDGE != state.section:
         return TOP, after  # no node begins with a bracket
     if key is not None and column <= state.base and _name(key) in KEYS:
         shared = _name(key) in SHARED and column_of(find_next()) > state.indent
         if not shared:
-            return TOP, _in_key(state, key, content)
+            return TOP, _in_key(state, key, content, find_next)
     entry = _is_entry(state.section, content) and not (state.bare and content[0] == "{")
     if state.indent < 0:
         usual = 2 * state.base
@@ -106,8 +105,8 @@ def _in_design(state: State, content: str, column: int, find_next: FindNext) -> 
         other = KEY.match(following.strip())
         beside = other is not None and _name(other) in KEYS and following[0].isspace()
         base = column_of(following) if beside else column
-        return TOP, _in_key(state._replace(base=base), key, content)
-    after = _in_key(state, key, content) if key and column <= state.base else None
+        return TOP, _in_key(state._replace(base=base), key, content, find_next)
+    after = _in_key(state, key, content, find_next) if key and column <= state.base else None
     if after is not None and after.section in OPENING:
         return TOP, after
     section = _section_typed(state, content, column, find_next)
@@ -192,19 +191,29 @@ def _is_entry(section: str, content: str) -> bool:
     return key is not None and (value[:1] == "{" or NOTHING.match(value) is not None)
 
 
-def _in_key(state: State, key: re.Match[str], content: str) -> State:
-    """The state after a line that begins a key of the design."""
+def _in_key(state: State, key: re.Match[str], content: str, find_next: FindNext) -> State:
+    """The state after a line that begins a key of the design. A section begins with its bracket and
+    an entry behind that or nothing, or with anything that is not closed if an entry follows."""
     if state.flow == SECTION:
         return in_key(State("other", state.base), content)
-    left_open = content[-1] in "{[" or LEFT_OPEN.match(content, key.end())
-    section = section_like(_name(key)) if left_open else None
-    bracket, first = content[key.end() : key.end() + 1], content[key.end() + 1 :].strip()
-    alone = NOTHING.match(first) is not None
-    if section is None or bracket != OPENING[section] or not (alone or _is_entry(section, first)):
-        section = "other"
+    value = content[key.end() :]
+    named = section_like(_name(key)) if value else None
+    alone = NOTHING.match(value[1:].strip()) is not None
+    section = named or "other"
+    if named and not _is_left_open(named, value, alone):
+        below = find_next() if is_open(value) else ""
+        entry = column_of(below) > state.base and _is_entry(named, below.strip())
+        section = named if entry else "other"
     indent = -1 if alone or section == "other" else 2 * state.base  # of its first entry
     inner = FULL if ENDED.match(content, key.end()) else -1
     return _behind(state._replace(section=section, indent=indent, inner=inner), content)
+
+
+def _is_left_open(section: str, value: str, alone: bool) -> bool:
+    """Whether a value is the bracket of `section`, `alone` or with the beginning of an entry."""
+    if value[0] != OPENING[section]:
+        return False
+    return alone or (value[-1] in "{[" and _is_entry(section, value[1:].strip()))
 
 
 def _name(key: re.Match[str]) -> str:

@@ -17,13 +17,14 @@ from sbd_lsp.syntax.cut import DESIGN, END, HEAD, PIECE, START, TOP, WHOLE, Stat
 from sbd_lsp.syntax.plain import _Plain, plain
 from sbd_lsp.syntax.read import reach_of, read
 from sbd_lsp.syntax.row import Row
-from sbd_lsp.syntax.slips import meant
+from sbd_lsp.syntax.slips import behind_section, meant
 from sbd_lsp.syntax.tree import Scalar
 from sbd_lsp.text.lines import split_lines
 
 # how far a quoted text or a flow collection may reach over lines that look like other entries
 FARTHEST = 20_000
 REACH = 40
+SEEN = 2  # blocks below a line that tell what it was meant to be
 
 
 class Document:
@@ -40,7 +41,7 @@ class Document:
     @cached_property
     def text(self) -> str:
         """The whole text."""
-        return "".join(block.text for block in self.blocks)
+        return _text(self.blocks)
 
     @property
     def length(self) -> int:
@@ -77,11 +78,12 @@ class Document:
         more = 1
         while True:
             further = blocks.between(first + len(old), first + len(old) + more)
-            cut = _cut(text, old[0].state, kept, further[0].text if further else "")
+            below = blocks.between(first + len(old), first + len(old) + SEEN)
+            cut = _cut(text, old[0].state, kept, _text(below))
             if not further or (cut and cut[-1].after == further[0].state):
                 return self._spliced(first, old, cut)
             kept.update({(block.state, block.text): block for block in further})
-            text += "".join(block.text for block in further)
+            text += _text(further)
             old, more = old + further, more * 2
 
     def _open_before(self, index: int) -> int:
@@ -108,7 +110,8 @@ class Document:
             taken, cut = self._rejoined(first + len(old), cut)
             old = old + taken
         document = Document(self.blocks.spliced(first, first + len(old), cut))
-        if any(is_cut(block.state) or block.flow for block in old + cut) and document.is_torn:
+        brackets = (is_cut(b.state) or b.flow or b.balance.whole for b in old + cut)
+        if any(brackets) and document.is_torn:
             return self._anew(0, self.length, document.text)
         gone, come = frozenset(old), frozenset(cut)
         return document, gone - come, come - gone
@@ -143,8 +146,8 @@ class Document:
         ahead = 2 * REACH
         while True:
             near = self.blocks.between(last, last + ahead)
-            below = [block.text for block in self.blocks.between(last + 1, last + ahead + 1)]
-            below += [""] * (len(near) - len(below))
+            more = self.blocks.between(last + 1, last + ahead + SEEN)
+            below = [_text(more[at : at + SEEN]) for at in range(len(near))]
             pairs = zip(near, below, strict=True)
             parts = cut + [part for block, text in pairs for part in _parts(block, text)]
             joined = _joined(parts)
@@ -161,9 +164,13 @@ class Document:
             ahead *= 2
 
 
+def _text(blocks: Iterable[Block]) -> str:
+    return "".join(block.text for block in blocks)
+
+
 def _with(blocks: list[Block], start: int, end: int, text: str) -> str:
     """The text of `blocks` with `text` in the place of what stands from `start` up to `end`."""
-    old = "".join(block.text for block in blocks)
+    old = _text(blocks)
     return old[:start] + text + old[end:]
 
 
@@ -265,6 +272,8 @@ def _pieces(text: str, state: State, below: str = "", whole: bool = False) -> It
             begins, after = _step_in_braces()(state, line, find_next)
         else:
             begins, after = step(state, line)
+        if begins == TOP and not is_cut(state):
+            after = behind_section(after, line, partial(_contents, every, number, below))
         if begins is not None:
             if whole and after.flow == DESIGN:
                 begins, after = WHOLE, State("whole")
@@ -295,11 +304,15 @@ def _step_in_braces() -> Callable[[State, str, Callable[[], str]], tuple[str | N
 
 def _content(lines: list[str], number: int, below: str) -> str:
     """The first line with content from line `number` on, and in the text `below` them."""
+    return next(_contents(lines, number, below), "")
+
+
+def _contents(lines: list[str], number: int, below: str) -> Iterator[str]:
+    """The lines with content from line `number` on, and in the text `below` them."""
     ahead = (lines[at] for at in range(number, len(lines)))
     for line in chain(ahead, split_lines(below)):
         if line.strip() and not line.lstrip().startswith("#"):
-            return line
-    return ""
+            yield line
 
 
 def _parts(block: Block, below: str) -> list[Block]:

@@ -7,9 +7,11 @@ something else, and take all that follows with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Union
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import NamedTuple, Union
 
+from sbd_lsp.syntax.brackets import is_open
 from sbd_lsp.syntax.cut import (
     DASHES,
     EDGE,
@@ -31,12 +33,19 @@ from sbd_lsp.syntax.cut import (
     key_and_value,
     next_entry,
 )
+from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.scanner import HIDDEN_DASH
+from sbd_lsp.syntax.tree import Fault, Reading
+from sbd_lsp.text.lines import split_lines
+from sbd_lsp.text.span import Span
 
 SIGNS = re.compile(r"""[{\[}\],"'|>&*!%@`?]+(?:[ \t]+|\Z)?""")  # what no entry begins with
 WORD = re.compile(r"\w[\w .-]*")
 
+EMPTY = re.compile(r"(?:\{[ \t]*\}|\[[ \t]*\])[ \t]*(?:#.*)?\Z")
+
 FindNext = Callable[[], str]
+FindLines = Callable[[], Iterator[str]]
 Placed = Union[tuple[Union[str, None], State], None]
 
 
@@ -57,6 +66,72 @@ def meant(state: State, line: str, find_next: FindNext) -> Placed:
     if found is None and slipped(state, column, content, find_next):
         return None, state
     return found
+
+
+def behind_section(after: State, line: str, ahead: FindLines) -> State:
+    """The state after `line`, a key of the document, which is `after` unless that is a section
+    whose entries stand below though something stands behind its key, which might take them in.
+    `ahead` gives the lines that have content there."""
+    key, value = key_and_value(line.strip())
+    if key not in SECTIONS or not _is_beside(value):
+        return after
+    first, second = (_Line.of(each) for each in (*islice(ahead(), 2), "", "")[:2])
+    section = SECTIONS[key]
+    if section == EDGE:
+        below = DASHES.match(first.content) is not None
+    elif first.column <= after.base or not NODE_SHAPE.match(first.content):
+        below = False
+    elif first.value:
+        beside = NODE_SHAPE.match(second.content) is not None
+        last = not second.content or (second.column <= after.base and second.key in KEYS)
+        below = ends_here(first.value) and (last or (beside and second.content[-1] != ","))
+    else:
+        below = second.column > first.column and second.key != ""
+    return State(section, after.base) if below else after
+
+
+def _is_beside(value: str) -> bool:
+    """Whether a value behind the key of a section can hold no entries, or is not finished. (A tag
+    of YAML's may stand there.)"""
+    held = value[:1] in ("{", "[") and not is_open(value) and not EMPTY.match(value)
+    return value != "" and not value.startswith("!!") and not held
+
+
+def value_beside(text: str) -> Span | None:
+    """Where in the text of a block, the key of a section whose entries are blocks of their own,
+    there is such a value; None if there is none."""
+    line = split_lines(text)[0]
+    key, value = key_and_value(line.strip())
+    if key not in SECTIONS or not _is_beside(value):
+        return None
+    start = line.find(value, line.find(":") + 1)
+    return Span(start, start + len(value.partition(" #")[0].rstrip()))
+
+
+def read_section(text: str) -> Reading:
+    """What such a block says: its key, and that nothing can stand behind it."""
+    beside = value_beside(text)
+    if beside is None:
+        return read(text)
+    blank = " " * (beside.end - beside.start)
+    tree, faults = read(text[: beside.start] + blank + text[beside.end :])
+    word = text[beside.start : beside.end]
+    return Reading(tree, (*faults, Fault(*beside, f"its entries stand below; remove `{word}`")))
+
+
+class _Line(NamedTuple):
+    """A line, as it is looked at from above."""
+
+    content: str
+    column: int
+    key: str
+    value: str
+
+    @classmethod
+    def of(cls, line: str) -> _Line:
+        """What there is of it."""
+        content = line.strip()
+        return cls(content, column_of(line), *key_and_value(content))
 
 
 # -- something stands before it -------------------------------------------------------------------

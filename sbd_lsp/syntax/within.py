@@ -41,7 +41,8 @@ def _left_open(text: str, around: str, closing: str) -> Reading:
             tree = tree._replace(pairs=(*tree.pairs[:-1], last))
         if tree.column < 0:
             tree = tree._replace(end=end + 1)
-    clamped = (f._replace(start=min(f.start, end), end=min(f.end, end)) for f in faults)
+    own = [fault for fault in faults if fault.start < end] or faults  # not of the bracket put here
+    clamped = (f._replace(start=min(f.start, end), end=min(f.end, end)) for f in own)
     return Reading(tree, tuple(clamped))
 
 

@@ -43,6 +43,19 @@ def mended(analysis: Analysis, number: int = 0) -> Analysis:
         ("\n  },\n", "\n", '"edges": [', "`},` is missing above this line"),
         ("  ]\n}\n", "", "}", "the last brackets are missing; write `]}` at the end"),
         ("\n}\n", "\n", "]", "the last bracket is missing; write `}` at the end"),
+        ("\n}\n", "\n...\n", "]", "the last bracket is missing; write `}` at the end"),
+        (
+            '"nodes": {\n',
+            '"nodes": {"C": {"type": "topic"}\n',
+            "}",
+            "a comma is missing between two entries",
+        ),
+        (
+            '"edges": [\n',
+            '"edges": [{"from": "B", "to": "A"} # ,\n',
+            "}",
+            "a comma is missing between two entries",
+        ),
         (
             '  "edges": [\n',
             "",

@@ -1,0 +1,129 @@
+"""What stands behind `nodes:` or `edges:` though their entries stand below is all that is wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from sbd_lsp.ide.analysis import Analysis
+
+BLOCK = """\
+sbd: 1
+name: x
+nodes:
+  A:
+    type: bucket
+  B: {type: function}
+  C: {type: topic}
+edges:
+  - {from: A, to: B}
+  - from: B
+    to: C
+"""
+BRACES = """\
+{
+  "sbd": 1,
+  "name": "x",
+  "nodes": {
+    "A": {"type": "bucket"},
+    "B": {
+      "type": "function"
+    }
+  },
+  "edges": [
+    {"from": "A", "to": "B"}
+  ]
+}
+"""
+SIGNS = [
+    "{",
+    "[",
+    "{}",
+    "[]",
+    "{ }",
+    '"',
+    "'",
+    "|",
+    ">-",
+    "- ",
+    "- {",
+    "[{",
+    "}",
+    "]",
+    ":",
+    "?",
+    "&",
+]
+WORDS = [
+    "x",
+    "x y",
+    "{A",
+    "{A: {type: topic}",
+    "[a,",
+    "- a",
+    '"a',
+    "&a",
+    "!x",
+    "*a",
+    "{from: A",
+    "1",
+]
+
+
+def said(analysis: Analysis) -> list[tuple[int, str]]:
+    """The line of each finding and what it says."""
+    text = analysis.document.text
+    spans = [(analysis.span(found.place), found.message) for found in analysis.findings]
+    return [(text.count("\n", 0, span.start), message) for span, message in spans]
+
+
+@pytest.mark.parametrize("comment", ["", "  # c"])
+@pytest.mark.parametrize("section", ["nodes:", "edges:"])
+@pytest.mark.parametrize("typed", SIGNS + WORDS)
+def test_what_stands_behind_a_section_hides_no_entry(
+    typed: str, section: str, comment: str
+) -> None:
+    """The entries are known, and a fix takes away what was typed, unasked only if it is no word."""
+    text = BLOCK.replace(section, f"{section} {typed}{comment}")
+    analysis = Analysis.of(text)
+    assert [node.id for node in analysis.model.every_node()] == ["A", "B", "C"]
+    assert sorted(analysis.model.leaving) == ["A", "B"]
+    word = typed.strip()
+    line = text.split("\n").index(f"{section} {typed}{comment}")
+    assert (line, f"its entries stand below; remove `{word}`") in said(analysis)
+    assert {at for at, _ in said(analysis)} == {line}
+    (found,) = (each for each in analysis.findings if "stand below" in each.message)
+    (fix,) = found.fixes(analysis.model)
+    assert fix.safe is (typed in SIGNS)
+    for change in fix.changes:
+        span = analysis.span(change.place)
+        analysis = analysis.edit(span.start, span.end, change.text)
+    assert [*analysis.findings] == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["{\n  A: {type: bucket},\n  B: {type: function}\n}", "{\n  A:\n    {type: bucket},\n  B:\n}"],
+)
+def test_entries_in_braces_are_no_entries_below(value: str) -> None:
+    """The brace is theirs."""
+    analysis = Analysis.of(f"sbd: 1\nname: x\nnodes: {value}\n")
+    assert [node.id for node in analysis.model.every_node()] == ["A", "B"]
+    assert not any("stand below" in message for _, message in said(analysis))
+
+
+def test_the_bracket_of_edges_may_be_on_its_line() -> None:
+    """Where what follows is no item of a block."""
+    text = "sbd: 1\nname: x\nnodes:\n  A: {type: bucket}\nedges: [\n  {from: A, to: A},\n]\n"
+    assert not any("stand below" in message for _, message in said(Analysis.of(text)))
+
+
+@pytest.mark.parametrize("typed", [" x", ' "', " {", ' "C', " [", " '", " |", " -", " {from"])
+@pytest.mark.parametrize("section", ['"nodes": {', '"edges": ['])
+def test_what_stands_behind_a_bracket_hides_no_entry(section: str, typed: str) -> None:
+    """In braces, where the entries go on behind it."""
+    text = BRACES.replace(section, f"{section}{typed}")
+    analysis = Analysis.of(text)
+    line = next(at for at, each in enumerate(text.split("\n")) if section in each)
+    assert {"A", "B"} <= {node.id for node in analysis.model.every_node()}
+    assert [edge.target for edge in analysis.model.leaving.get("A")] == ["B"]
+    assert {at for at, _ in said(analysis)} == {line}
