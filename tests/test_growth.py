@@ -6,7 +6,7 @@ Work is counted in calls of functions, which are the same on each machine and in
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -175,9 +175,9 @@ def put(text: str, place: tuple[int, int], end: tuple[int, int]) -> Any:
     return {"range": {"start": start, "end": stop}, "text": text}
 
 
-def changes_at(row: int, line: str) -> dict[str, tuple[Any, Any]]:
-    """A letter before a line, behind its indentation and behind the line, letters and breaks that
-    go, each with the change that takes it back."""
+def changes_at(row: int, line: str, others: Sequence[str]) -> dict[str, tuple[Any, Any]]:
+    """A letter before a line, behind its indentation and behind it, `others` above it, letters and
+    breaks that go, each with the change that takes it back."""
     indent = len(line) - len(line.lstrip())
     made: dict[str, tuple[Any, Any]] = {}
     for letter in "{[|\"'&:-#x \n":
@@ -187,6 +187,9 @@ def changes_at(row: int, line: str) -> dict[str, tuple[Any, Any]]:
             made[f"{letter!r} at {column} of {line!r}"] = both
         place, end = (row, len(line)), (row + 1, 0) if letter == "\n" else (row, len(line) + 2)
         made[f"{letter!r} behind {line!r}"] = put(f" {letter}", place, place), put("", place, end)
+    for other in others:
+        both = put(f"{other}\n", (row, 0), (row, 0)), put("", (row, 0), (row + 1, 0))
+        made[f"{other!r} above {line!r}"] = both
     for column in dict.fromkeys((indent, min(indent + 2, len(line) - 1), len(line) - 1)):
         place = (row, column)
         for gone, end in (
@@ -198,6 +201,8 @@ def changes_at(row: int, line: str) -> dict[str, tuple[Any, Any]]:
     return made
 
 
+MARKER = ("---",)
+LINES = (*MARKER, "- ", "- x", "x: {", 'name: "', "deployment:", "nodes:", "edges:", "    to: X")
 HEADS = ("sbd: 1", "nodes:", "edges:", "  - from: Q50")
 IN_BRACES = (
     *('  "sbd": 1,', '  "nodes": {', '  "edges": [', '      "from": "Q50",'),
@@ -205,13 +210,13 @@ IN_BRACES = (
 )
 
 
-def costs(text: str, places: list[int]) -> dict[str, int]:
+def costs(text: str, places: list[int], others: Sequence[str] = MARKER) -> dict[str, int]:
     """How many calls changes in a design take, and taking them back."""
     rows = text.split("\n")
     session = opened(text)
     found: dict[str, int] = {}
     for row in places:
-        for name, (change, back) in changes_at(row, rows[row]).items():
+        for name, (change, back) in changes_at(row, rows[row], others).items():
             found[name] = steps(partial(changed, session, change))
             found[f"{name}, back"] = steps(partial(changed, session, back))
     assert session.documents[URI].analysis.document.text == text
@@ -221,7 +226,7 @@ def costs(text: str, places: list[int]) -> dict[str, int]:
 def test_a_change_costs_what_is_changed() -> None:
     """Wherever it stands, whatever it makes of what follows: a design four times as large takes
     little more."""
-    small, large = (costs(text, places(text)) for text in map(calls, (100, 400)))
+    small, large = (costs(text, places(text), LINES) for text in map(calls, (100, 400)))
     compare(small, large)
 
 

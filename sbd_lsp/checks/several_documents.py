@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sbd_lsp.checks.rule import Finding, Rule, Severity
+from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Model, Place
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import REST
@@ -13,8 +13,16 @@ RULE = Rule("several-documents", Severity.ERROR, "the file holds more than one d
 
 
 def check_block(block: Block, model: Model) -> Iterator[Finding]:
-    """The marker after which a further document begins, unless nothing follows it."""
+    """The marker after which a further document begins, unless nothing follows it, and one that
+    stands between what belongs together."""
+    if block.kind != REST:
+        return
     line, _, rest = block.text.partition("\n")
-    if block.kind == REST and (rest.strip() or not line.startswith("...")):
+    place = Place(block, 0, len(line.rstrip()))
+    if block.after.section != "rest":
+        marker = Change(Place(block, 0, len(block.text) - len(rest)), "")
+        fix = Fix("Remove the marker", (marker,), safe=False)
+        yield RULE.at(place, "what follows belongs to the same design; remove this line", [fix])
+    elif rest.strip() or not line.startswith("..."):
         message = "a design is one document; what follows is not read: move it to a file of its own"
-        yield RULE.at(Place(block, 0, len(line.rstrip())), message)
+        yield RULE.at(place, message)

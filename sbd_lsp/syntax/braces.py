@@ -17,6 +17,7 @@ from sbd_lsp.syntax.cut import (
     FULL,
     KEYS,
     OPENING,
+    REST,
     SECTION,
     SHARED,
     TOP,
@@ -44,6 +45,7 @@ HEADER = re.compile(
     r"""[^\w\s]?[ \t]*["']?(\w+)["']?[ \t]*(?::[ \t]*)?(?:([{\[])[ \t]*)?(?:#.*)?\Z"""
 )
 ENDED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^"'{\[,]*),[ \t]*(?:#.*)?\Z""")
+BEGINS = re.compile(r"\S")  # of a line that stands at the left margin
 NOTHING = re.compile(r"(?:#.*)?\Z")
 BARE = re.compile(r":[ \t]*(?:#.*)?\Z")
 
@@ -61,6 +63,8 @@ def step(state: State, line: str, find_next: FindNext) -> Step:
     if column_of(line) > state.indent >= 0:
         return None, _behind(state, content)  # a part of the entry above, whatever it is
     found = apart(state, line, content)
+    if found is not None and found[0] == REST and level(state) and not BEGINS.match(find_next()):
+        return REST, state  # no document ends within brackets
     if found is not None or state.section == "closed":
         return found or (None, state)
     if content[0] in "}]" and (key := KEY_BEHIND.match(content)) and state.section in OPENING:

@@ -8,7 +8,19 @@ from functools import reduce
 from itertools import islice
 from typing import NamedTuple
 
-from sbd_lsp.syntax.cut import DESIGN, EDGE, END, NODE, OPENING, PIECE, SECTION, TOP, State
+from sbd_lsp.syntax.cut import (
+    CONFLICT,
+    DESIGN,
+    EDGE,
+    END,
+    NODE,
+    OPENING,
+    PIECE,
+    REST,
+    SECTION,
+    TOP,
+    State,
+)
 
 # what stands in quotes or in a comment, where no bracket is one
 HIDDEN = re.compile(
@@ -23,7 +35,7 @@ CLOSERS = re.compile(r"[}\]][}\] \t]*")
 CLOSED_TOO_SOON = re.compile(r"\s*[}\]][ \t]*,")  # or with a comma that is one too many
 AHEAD = 40  # blocks behind one with an open quote that are searched for its end
 Loose = tuple[str, Iterable[str]]
-EXPLICIT = re.compile(r"(?<![^\s,\[{])\?(?=\s|\Z)")  # before a key, which may then go on over lines
+EXPLICIT = re.compile(r"(?<![^\s,\[{])\?[ \t]")  # before a key, which may then go on over lines
 
 
 def level(state: State) -> int:
@@ -89,7 +101,7 @@ def balance(kind: str, text: str, state: State, after: State) -> Balance:
     torn = kind == TOP or (kind == END and CLOSED_TOO_SOON.match(text))
     if after.flow == PIECE or (torn and in_section(state) and state.flow == SECTION):
         return Balance(whole=True)
-    if not (is_cut(state) or is_cut(after)):
+    if not (is_cut(state) or is_cut(after)) or kind in (CONFLICT, REST):
         return EVEN
     visible = _visible(text)
     depth, least = _depths(visible)

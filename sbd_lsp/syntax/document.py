@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, partial
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from typing import Any, NamedTuple
 
 from sbd_lsp.syntax.block import UNREAD, Block
@@ -17,7 +17,7 @@ from sbd_lsp.syntax.cut import DESIGN, END, HEAD, PIECE, START, TOP, WHOLE, Stat
 from sbd_lsp.syntax.plain import _Plain, plain
 from sbd_lsp.syntax.read import reach_of, read
 from sbd_lsp.syntax.row import Row
-from sbd_lsp.syntax.slips import behind_section, meant
+from sbd_lsp.syntax.slips import behind, meant
 from sbd_lsp.syntax.tree import Scalar
 from sbd_lsp.text.lines import split_lines
 
@@ -272,8 +272,8 @@ def _pieces(text: str, state: State, below: str = "", whole: bool = False) -> It
             begins, after = _step_in_braces()(state, line, find_next)
         else:
             begins, after = step(state, line)
-        if begins == TOP and not is_cut(state):
-            after = behind_section(after, line, partial(_contents, every, number, below))
+        if begins is not None and not is_cut(state):
+            after = behind(state, begins, after, line, partial(_contents, every, number, below))
         if begins is not None:
             if whole and after.flow == DESIGN:
                 begins, after = WHOLE, State("whole")
@@ -304,15 +304,20 @@ def _step_in_braces() -> Callable[[State, str, Callable[[], str]], tuple[str | N
 
 def _content(lines: list[str], number: int, below: str) -> str:
     """The first line with content from line `number` on, and in the text `below` them."""
-    return next(_contents(lines, number, below), "")
+    return next(filter(_has_content, _lines(lines, number, below)), "")
 
 
 def _contents(lines: list[str], number: int, below: str) -> Iterator[str]:
-    """The lines with content from line `number` on, and in the text `below` them."""
-    ahead = (lines[at] for at in range(number, len(lines)))
-    for line in chain(ahead, split_lines(below)):
-        if line.strip() and not line.lstrip().startswith("#"):
-            yield line
+    """Those of the next lines that have content, from line `number` on and in the text `below`."""
+    return filter(_has_content, islice(_lines(lines, number, below), REACH))
+
+
+def _lines(lines: list[str], number: int, below: str) -> Iterator[str]:
+    return chain((lines[at] for at in range(number, len(lines))), split_lines(below))
+
+
+def _has_content(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
 def _parts(block: Block, below: str) -> list[Block]:

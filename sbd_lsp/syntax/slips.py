@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import dropwhile
 from typing import NamedTuple, Union
 
 from sbd_lsp.syntax.brackets import is_open
@@ -21,6 +21,7 @@ from sbd_lsp.syntax.cut import (
     KEYS,
     NODE,
     NODE_SHAPE,
+    REST,
     SECTIONS,
     SHARED,
     SURELY_NODE,
@@ -68,26 +69,65 @@ def meant(state: State, line: str, find_next: FindNext) -> Placed:
     return found
 
 
-def behind_section(after: State, line: str, ahead: FindLines) -> State:
-    """The state after `line`, a key of the document, which is `after` unless that is a section
-    whose entries stand below though something stands behind its key, which might take them in.
-    `ahead` gives the lines that have content there."""
-    key, value = key_and_value(line.strip())
-    if key not in SECTIONS or not _is_beside(value):
+def behind(state: State, kind: str, after: State, line: str, ahead: FindLines) -> State:
+    """The state after a line that begins a block of a kind. It is `after`, unless the line would
+    take in entries that are surely meant for a section: those below `nodes` or `edges` with
+    something behind it, or those that follow another line between the entries of one. `ahead` gives
+    the lines below that have content."""
+    key, value = key_and_value(line.strip()) if kind == TOP else ("", "")
+    if key in SECTIONS:
+        section = SECTIONS[key]
+        if _is_beside(value) and _begin_below(section, after.base, ahead):
+            after = State(section, after.base)
+        elif section != state.section and not value and _goes_on_below(state, kind, ahead):
+            return state._replace(bare=False, inner=-1)
+        if state.section == section == after.section and state.base == after.base:
+            return after._replace(indent=state.indent, sure=state.sure)  # it is there twice
         return after
-    first, second = (_Line.of(each) for each in (*islice(ahead(), 2), "", "")[:2])
-    section = SECTIONS[key]
+    taken_in = after.section in ("other", "strange", "rest") or (kind, state.section) == (
+        EDGE,
+        NODE,
+    )
+    goes_on = taken_in and after != state and _goes_on_below(state, kind, ahead)
+    return state._replace(bare=False, inner=-1) if goes_on else after
+
+
+def _begin_below(section: str, base: int, ahead: FindLines) -> bool:
+    """Whether the first entries of a section stand below its key."""
+    first, second = _two_of(ahead())
     if section == EDGE:
-        below = DASHES.match(first.content) is not None
-    elif first.column <= after.base or not NODE_SHAPE.match(first.content):
-        below = False
-    elif first.value:
-        beside = NODE_SHAPE.match(second.content) is not None
-        last = not second.content or (second.column <= after.base and second.key in KEYS)
-        below = ends_here(first.value) and (last or (beside and second.content[-1] != ","))
-    else:
-        below = second.column > first.column and second.key != ""
-    return State(section, after.base) if below else after
+        return DASHES.match(first.content) is not None
+    if first.column <= base or not NODE_SHAPE.match(first.content):
+        return False
+    if not first.value:
+        return second.column > first.column and second.key != ""
+    beside = NODE_SHAPE.match(second.content) is not None
+    last = not second.content or (second.column <= base and second.key in KEYS)
+    return ends_here(first.value) and (last or (beside and second.content[-1] != ","))
+
+
+def _goes_on_below(state: State, kind: str, ahead: FindLines) -> bool:
+    """Whether what follows is surely an entry of the section, behind what may be left of another;
+    behind the marker of a document a section will do."""
+    deepest = max(state.indent, state.base)
+    first, second = _two_of(dropwhile(lambda each: column_of(each) > deepest, ahead()))
+    if kind == REST and first.column == state.base and first.key in KEYS:
+        inside = state.section in SECTIONS.values()
+        again = state.section in (SECTIONS.get(first.key), EDGE) or (inside and first.key == "name")
+        return first.key != "sbd" and not again
+    if state.section not in SECTIONS.values() or first.column != state.indent:
+        return False
+    if state.section == EDGE:
+        return EDGE_SHAPE.match(first.content) is not None
+    if first.value:
+        return first.content[-1] == "}" and SURELY_NODE.match(first.content) is not None
+    below = second.column > state.indent and second.key == "type"
+    return below and NODE_SHAPE.match(first.content) is not None
+
+
+def _two_of(lines: Iterator[str]) -> tuple[_Line, _Line]:
+    """The first two of some lines, or what is there of them."""
+    return _Line.of(next(lines, "")), _Line.of(next(lines, ""))
 
 
 def _is_beside(value: str) -> bool:
@@ -139,7 +179,7 @@ class _Line(NamedTuple):
 
 def _first_key(line: str, content: str, following: str) -> Placed:
     """The first line of a document, known by the key that follows it: a key with a sign or a blank
-    before it, or a comment with a sign before it."""
+    before it, a comment with a sign before it, or what stands deeper."""
     key, value = key_and_value(following.strip())
     column = column_of(following)
     if key not in KEYS or value.endswith(",") or column > column_of(line):
@@ -150,7 +190,8 @@ def _first_key(line: str, content: str, following: str) -> Placed:
         return TOP, in_key(State("start", column), rest)
     if signs and rest[:1] == "#" and signs[0].rstrip() == signs[0]:
         return TOP, State("scalar", column)
-    return None
+    apart = content[0] == "-" or column_of(line) > column
+    return (TOP, State("scalar", column)) if apart and content[0] not in "{[" else None
 
 
 def _behind_signs(state: State, column: int, content: str, find_next: FindNext) -> Placed:
@@ -165,10 +206,11 @@ def _behind_signs(state: State, column: int, content: str, find_next: FindNext) 
     if state.section not in SECTIONS.values() or column > max(state.indent, state.base):
         return None
     columns = (column + signs.end() - len(signs[0].rstrip()), column + signs.end())
-    if state.indent < 0:
-        state = state._replace(indent=_one_of(columns, find_next()))
+    first = state.indent < 0
+    if first:
+        state = state._replace(indent=_first_column(state, columns, value, find_next()))
     dash = DASHES.match(rest)
-    if state.indent in columns and (dash or NODE_SHAPE.match(rest)):
+    if (first or state.indent in columns) and (dash or NODE_SHAPE.match(rest)):
         return next_entry(state, EDGE if dash else NODE, state.indent, rest)
     return (None, state) if columns[0] > state.indent and HEADER.match(rest) else None
 
@@ -198,6 +240,16 @@ def _hidden_edge(state: State, column: int, content: str, find_next: FindNext) -
         return None
     columns = (column + letters.end(2) - len(letters[1]), column + letters.end(2))
     return next_entry(state, EDGE, _one_of(columns, following), content[letters.end(2) :])
+
+
+def _first_column(state: State, columns: tuple[int, int], value: str, following: str) -> int:
+    """In which of two columns the first entry of a section stands, which has a `value` on its line
+    or more below."""
+    if value:
+        return _one_of(columns, following)
+    below = column_of(following)
+    inside = [column for column in columns if state.base < column < below]
+    return inside[0] if inside else (state.base + below) // 2
 
 
 def _one_of(columns: tuple[int, int], following: str) -> int:

@@ -117,6 +117,63 @@ def test_the_bracket_of_edges_may_be_on_its_line() -> None:
     assert not any("stand below" in message for _, message in said(Analysis.of(text)))
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "---",
+            "...",
+            "--- # c",
+            "- ",
+            "- x",
+            "x: {",
+            "x: [",
+            'name: "',
+            "name: |",
+            "x: &a",
+            "x:",
+        ),
+        *("deployment:", "nodes:", "}", "],", "'"),
+    ],
+)
+@pytest.mark.parametrize("above", ["  B: {type: function}", "  - from: B"])
+def test_a_line_between_entries_hides_none(above: str, typed: str) -> None:
+    """Whatever it would take in."""
+    text = BLOCK.replace(above, f"{typed}\n{above}")
+    analysis = Analysis.of(text)
+    line = text[: text.index(above)].count("\n") - 1
+    assert [node.id for node in analysis.model.every_node()] == ["A", "B", "C"]
+    assert sorted(analysis.model.leaving) == ["A", "B"]
+    assert {at for at, _ in said(analysis)} == {line}
+
+
+@pytest.mark.parametrize(
+    "first", ["  Cart:", "    to: X", " x: [", "  - a", "   x", '  "a": {b: c}']
+)
+def test_what_stands_before_the_first_key_moves_none(first: str) -> None:
+    """Though it stands deeper."""
+    analysis = Analysis.of(f"{first}\n{BLOCK}")
+    assert [node.id for node in analysis.model.every_node()] == ["A", "B", "C"]
+    assert {at for at, _ in said(analysis)} == {0}
+
+
+@pytest.mark.parametrize("text", ["    type: bucket\n", "    type: bucket\n    description: x\n"])
+@pytest.mark.parametrize("typed", ["- ", "- x", "nodes:", "edges:", "---", "x: {"])
+def test_a_line_in_an_entry_hides_no_other(typed: str, text: str) -> None:
+    """Though the rest of the entry follows it."""
+    text = BLOCK.replace("    type: bucket\n", f"{typed}\n{text}")
+    analysis = Analysis.of(text)
+    assert [node.id for node in analysis.model.every_node()][-2:] == ["B", "C"]
+    assert sorted(analysis.model.leaving) == ["A", "B"]
+
+
+@pytest.mark.parametrize("signs", ["},  ", "]  ", "{  ", "]", "{"])
+def test_signs_before_the_first_entry_move_no_other(signs: str) -> None:
+    """Its column is known by what stands below it."""
+    analysis = Analysis.of(BLOCK.replace("  A:", f"{signs}A:"))
+    assert [node.id for node in analysis.model.every_node()] == ["A", "B", "C"]
+
+
 @pytest.mark.parametrize("typed", [" x", ' "', " {", ' "C', " [", " '", " |", " -", " {from"])
 @pytest.mark.parametrize("section", ['"nodes": {', '"edges": ['])
 def test_what_stands_behind_a_bracket_hides_no_entry(section: str, typed: str) -> None:
