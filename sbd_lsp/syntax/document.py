@@ -6,7 +6,7 @@ alone, so that a keystroke costs the reading of the entry it falls into.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, partial
 from itertools import accumulate, chain, islice
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ from sbd_lsp.text.lines import split_lines
 # how far a quoted text or a flow collection may reach over lines that look like other entries
 FARTHEST = 20_000
 REACH = 40
-SEEN = 2  # blocks below a line that tell what it was meant to be
+AHEAD = 8  # lines below one that tell what it was meant to be
 
 
 class Document:
@@ -68,7 +68,9 @@ class Document:
         """As `edit`, with the blocks that are gone and those that came."""
         blocks = self.blocks
         # the line above a block may be a part of the entry above that, depending on the block
-        first = max(0, self._open_before(blocks.index_at(start)) - 2)
+        index = blocks.index_at(start)
+        above = blocks.index_at_line(max(0, blocks.line(index) - AHEAD))
+        first = max(0, min(self._open_before(index) - 2, above))
         begin = blocks.start(first)
         old = blocks.between(first, blocks.index_at(end) + 1)
         if blocks.balance.whole or any(block.kind == WHOLE for block in old):
@@ -78,8 +80,7 @@ class Document:
         more = 1
         while True:
             further = blocks.between(first + len(old), first + len(old) + more)
-            below = blocks.between(first + len(old), first + len(old) + SEEN)
-            cut = _cut(text, old[0].state, kept, _text(below))
+            cut = _cut(text, old[0].state, kept, _below(blocks, first + len(old)))
             if not further or (cut and cut[-1].after == further[0].state):
                 return self._spliced(first, old, cut)
             kept.update({(block.state, block.text): block for block in further})
@@ -146,10 +147,9 @@ class Document:
         ahead = 2 * REACH
         while True:
             near = self.blocks.between(last, last + ahead)
-            more = self.blocks.between(last + 1, last + ahead + SEEN)
-            below = [_text(more[at : at + SEEN]) for at in range(len(near))]
-            pairs = zip(near, below, strict=True)
-            parts = cut + [part for block, text in pairs for part in _parts(block, text)]
+            parts = list(cut)
+            for at, block in enumerate(near, last + 1):
+                parts += _parts(block, _below(self.blocks, at)) if block.joined else [block]
             joined = _joined(parts)
             if len(joined) == len(cut) + len(near) and not any(block.joined for block in near):
                 return [], cut
@@ -244,10 +244,15 @@ def _loose(pieces: list[Piece]) -> Iterator[Loose]:
             yield piece.text, (each.text for each in pieces[number:])
 
 
-def _cut(text: str, state: State, kept: Kept, below: str = "") -> list[Block]:
-    """The blocks of `text`, which begins in `state` and after which `below` stands; those in `kept`
-    are taken as they are."""
+def _cut(text: str, state: State, kept: Kept, below: Sequence[str] = ()) -> list[Block]:
+    """The blocks of `text`, which begins in `state` and after which the lines `below` stand; those
+    in `kept` are taken as they are."""
     return _kept(_pieces(text, state, below), kept)
+
+
+def _below(blocks: Row, index: int) -> list[str]:
+    """The lines of the blocks from `index` on that what stands above them may depend on."""
+    return split_lines(_text(blocks.between(index, index + AHEAD)))
 
 
 def _kept(pieces: Iterable[Piece], kept: Kept) -> list[Block]:
@@ -262,7 +267,9 @@ def _block(piece: Piece, kept: Kept) -> Block:
     return Block(*piece)
 
 
-def _pieces(text: str, state: State, below: str = "", whole: bool = False) -> Iterator[Piece]:
+def _pieces(
+    text: str, state: State, below: Sequence[str] = (), whole: bool = False
+) -> Iterator[Piece]:
     """As `_cut`; with `whole` a design in braces is one piece."""
     kind, lines, before = HEAD, list[str](), state
     every = split_lines(text)
@@ -302,28 +309,27 @@ def _step_in_braces() -> Callable[[State, str, Callable[[], str]], tuple[str | N
     return step
 
 
-def _content(lines: list[str], number: int, below: str) -> str:
-    """The first line with content from line `number` on, and in the text `below` them."""
+def _content(lines: list[str], number: int, below: Sequence[str]) -> str:
+    """The first line with content from line `number` on, and in the lines `below` them."""
     return next(filter(_has_content, _lines(lines, number, below)), "")
 
 
-def _contents(lines: list[str], number: int, below: str) -> Iterator[str]:
-    """Those of the next lines that have content, from line `number` on and in the text `below`."""
-    return filter(_has_content, islice(_lines(lines, number, below), REACH))
+def _contents(lines: list[str], number: int, below: Sequence[str]) -> Iterator[str]:
+    """Those of the next lines that have content, as `_content`."""
+    return filter(_has_content, islice(_lines(lines, number, below), AHEAD))
 
 
-def _lines(lines: list[str], number: int, below: str) -> Iterator[str]:
-    return chain((lines[at] for at in range(number, len(lines))), split_lines(below))
+def _lines(lines: list[str], number: int, below: Sequence[str]) -> Iterator[str]:
+    return chain((lines[at] for at in range(number, len(lines))), below)
 
 
 def _has_content(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
-def _parts(block: Block, below: str) -> list[Block]:
-    """The blocks that `block`, below which a text stands, would be if nothing open joined them."""
-    if not block.joined:
-        return [block]
+def _parts(block: Block, below: Sequence[str]) -> list[Block]:
+    """The blocks that `block`, below which some lines stand, would be if nothing open joined
+    them."""
     return _kept(_pieces(block.text, block.state, below, block.balance.whole), {})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import dropwhile
+from itertools import pairwise
 from typing import NamedTuple, Union
 
 from sbd_lsp.syntax.brackets import is_open
@@ -79,17 +79,30 @@ def behind(state: State, kind: str, after: State, line: str, ahead: FindLines) -
         section = SECTIONS[key]
         if _is_beside(value) and _begin_below(section, after.base, ahead):
             after = State(section, after.base)
-        elif section != state.section and not value and _goes_on_below(state, kind, ahead):
-            return state._replace(bare=False, inner=-1)
+        elif section != state.section and not value:
+            found, column = _entry_below(after.base, ahead)
+            if found == state.section and state.indent in (-1, column):
+                return _going_on(state, column)
         if state.section == section == after.section and state.base == after.base:
             return after._replace(indent=state.indent, sure=state.sure)  # it is there twice
         return after
-    taken_in = after.section in ("other", "strange", "rest") or (kind, state.section) == (
-        EDGE,
-        NODE,
+    swallows = after.section in ("other", "strange", "rest") or (
+        kind == EDGE and state.section != EDGE
     )
-    goes_on = taken_in and after != state and _goes_on_below(state, kind, ahead)
-    return state._replace(bare=False, inner=-1) if goes_on else after
+    if not swallows or after == state:
+        return after
+    if kind == REST:
+        return state if _is_one_design(state, ahead) else after
+    section, column = _entry_below(after.base, ahead)
+    if section == state.section:
+        return _going_on(state, column) if state.indent in (-1, column) else after
+    unknown = kind == TOP and key not in KEYS  # whatever it is, it was meant for that of a section
+    return State(section, after.base, column) if unknown and section else after
+
+
+def _going_on(state: State, column: int) -> State:
+    """The state of a section the next entry of which stands in a column."""
+    return state._replace(indent=column, bare=False, inner=-1)
 
 
 def _begin_below(section: str, base: int, ahead: FindLines) -> bool:
@@ -106,23 +119,33 @@ def _begin_below(section: str, base: int, ahead: FindLines) -> bool:
     return ends_here(first.value) and (last or (beside and second.content[-1] != ","))
 
 
-def _goes_on_below(state: State, kind: str, ahead: FindLines) -> bool:
-    """Whether what follows is surely an entry of the section, behind what may be left of another;
-    behind the marker of a document a section will do."""
-    deepest = max(state.indent, state.base)
-    first, second = _two_of(dropwhile(lambda each: column_of(each) > deepest, ahead()))
-    if kind == REST and first.column == state.base and first.key in KEYS:
-        inside = state.section in SECTIONS.values()
-        again = state.section in (SECTIONS.get(first.key), EDGE) or (inside and first.key == "name")
-        return first.key != "sbd" and not again
-    if state.section not in SECTIONS.values() or first.column != state.indent:
-        return False
-    if state.section == EDGE:
-        return EDGE_SHAPE.match(first.content) is not None
-    if first.value:
-        return first.content[-1] == "}" and SURELY_NODE.match(first.content) is not None
-    below = second.column > state.indent and second.key == "type"
-    return below and NODE_SHAPE.match(first.content) is not None
+def _entry_below(base: int, ahead: FindLines) -> tuple[str, int]:
+    """The section and the column of the next line that is surely an entry, whatever stands before
+    it; nothing if a key of the document does."""
+    lines = [*map(_Line.of, ahead()), _Line.of("")]
+    for line, below in pairwise(lines):
+        if EDGE_SHAPE.match(line.content):
+            return EDGE, line.column
+        if line.column <= base and line.key in KEYS - SHARED:
+            break
+        alone = not line.value and below.column > line.column and below.key == "type"
+        shape = NODE_SHAPE if alone else SURELY_NODE
+        if (alone or line.content[-1] == "}") and shape.match(line.content):
+            return NODE, line.column
+    return "", -1
+
+
+def _is_one_design(state: State, ahead: FindLines) -> bool:
+    """Whether what follows the marker of a document goes on with the design above it: with an entry
+    of its section, or a key that it does not have yet."""
+    inside = state.section in SECTIONS.values()
+    section, _ = _entry_below(state.base, ahead)
+    if section:
+        return section == state.section
+    keys = (line.key for line in map(_Line.of, ahead()) if line.column <= state.base)
+    key = next((key for key in keys if key in KEYS - SHARED), "sbd")
+    again = state.section in (SECTIONS.get(key), EDGE) or (inside and key == "name")
+    return key != "sbd" and not again
 
 
 def _two_of(lines: Iterator[str]) -> tuple[_Line, _Line]:
@@ -244,12 +267,14 @@ def _hidden_edge(state: State, column: int, content: str, find_next: FindNext) -
 
 def _first_column(state: State, columns: tuple[int, int], value: str, following: str) -> int:
     """In which of two columns the first entry of a section stands, which has a `value` on its line
-    or more below."""
-    if value:
-        return _one_of(columns, following)
+    or more below; in another one if it lost its indentation."""
     below = column_of(following)
-    inside = [column for column in columns if state.base < column < below]
-    return inside[0] if inside else (state.base + below) // 2
+    if value:
+        like = EDGE_SHAPE if state.section == EDGE else NODE_SHAPE
+        return below if like.match(following.strip()) else _one_of(columns, following)
+    middle = (state.base + below) // 2
+    inside = [column for column in columns if state.base + 1 < column < below]
+    return middle if middle in columns or not inside else inside[0]
 
 
 def _one_of(columns: tuple[int, int], following: str) -> int:

@@ -147,6 +147,34 @@ def test_a_line_between_entries_hides_none(above: str, typed: str) -> None:
     assert {at for at, _ in said(analysis)} == {line}
 
 
+@pytest.mark.parametrize("broken", [": nodes:", "nod x: {es:", "nodes", "x:", "n - odes:"])
+def test_a_section_is_known_by_its_entries(broken: str) -> None:
+    """Whatever stands where its key was."""
+    analysis = Analysis.of(BLOCK.replace("nodes:", broken))
+    assert [node.id for node in analysis.model.every_node()] == ["A", "B", "C"]
+    assert {at for at, _ in said(analysis)} <= {2, 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "documents"),
+    [
+        ("nodes:\n  D: {type: topic}\n", 2),
+        ("sbd: 1\nname: y\n", 2),
+        ("Resources:\n  D:\n    Type: AWS::SNS::Topic\n", 2),
+        ("  D: {type: topic}\n", 1),
+        ("edges:\n  - {from: A, to: B}\n", 1),
+        ("deployment: {type: Canary10Percent5Minutes}\n", 1),
+    ],
+)
+def test_a_marker_begins_a_document_if_one_follows(text: str, documents: int) -> None:
+    """What goes on with the design above it is a part of that."""
+    nodes = BLOCK[: BLOCK.index("edges:")]
+    analysis = Analysis.of(f"{nodes}---\n{text}")
+    (found,) = (each for each in analysis.findings if each.rule.slug == "several-documents")
+    assert ("file of its own" in found.message) == (documents == 2)
+    assert len([*analysis.model.every_node()]) == 3 + text.startswith("  D")
+
+
 @pytest.mark.parametrize(
     "first", ["  Cart:", "    to: X", " x: [", "  - a", "   x", '  "a": {b: c}']
 )
