@@ -45,7 +45,7 @@ HEADER = re.compile(
     r"""[^\w\s]?[ \t]*["']?(\w+)["']?[ \t]*(?::[ \t]*)?(?:([{\[])[ \t]*)?(?:#.*)?\Z"""
 )
 ENDED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^"'{\[,]*),[ \t]*(?:#.*)?\Z""")
-BEGINS = re.compile(r"\S")  # of a line that stands at the left margin
+BEGINS = re.compile(r"[^\s}\]]")  # what no line within brackets has at the left margin
 NOTHING = re.compile(r"(?:#.*)?\Z")
 BARE = re.compile(r":[ \t]*(?:#.*)?\Z")
 
