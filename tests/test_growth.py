@@ -6,6 +6,7 @@ Work is counted in calls of functions, which are the same on each machine and in
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -176,12 +177,12 @@ def put(text: str, place: tuple[int, int], end: tuple[int, int]) -> Any:
 
 
 def changes_at(row: int, line: str, others: Sequence[str]) -> dict[str, tuple[Any, Any]]:
-    """A letter before a line, behind its indentation and behind it, `others` above it, letters and
-    breaks that go, each with the change that takes it back."""
+    """A letter before a line, behind its indentation, in its first word and behind it, `others`
+    above it, letters and breaks that go, each with the change that takes it back."""
     indent = len(line) - len(line.lstrip())
     made: dict[str, tuple[Any, Any]] = {}
     for letter in "{[|\"'&:-#x \n":
-        for column in {0, indent}:
+        for column in {0, indent, indent + 3}:
             place, end = (row, column), (row + 1, 0) if letter == "\n" else (row, column + 1)
             both = put(letter, place, place), put("", place, end)
             made[f"{letter!r} at {column} of {line!r}"] = both
@@ -244,10 +245,12 @@ def places_in_braces(text: str) -> list[int]:
 
 def test_a_change_costs_what_is_changed_in_braces_too() -> None:
     """The design is laid out as JSON is. Its first brace and those of its sections, if they go with
-    the break behind them, make something else of all."""
+    the break behind them, make something else of all, and so does a break in their keys."""
     designs = map(calls_in_braces, (100, 400))
     small, large = (costs(text, places_in_braces(text)) for text in designs)
-    compare({name: cost for name, cost in small.items() if "gone from 11" not in name}, large)
+    dear = re.compile(r"""gone from 11|at 5 of '  "(?:nodes|edges)""")
+    breaks = (name for name in small if dear.search(name) and "\\n'" in name)
+    compare({name: small[name] for name in small.keys() - set(breaks)}, large)
 
 
 IN_SECTIONS = ("  Q50: {", "    type: queue,", "  },", "  {from: Q50, to: F50},", "sbd: 1")

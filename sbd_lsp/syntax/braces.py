@@ -42,8 +42,9 @@ STRAY = re.compile(
 )
 # a section as it may be while it is typed or renamed
 HEADER = re.compile(
-    r"""[^\w\s]?[ \t]*["']?(\w+)["']?[ \t]*(?::[ \t]*)?(?:([{\[])[ \t]*)?(?:#.*)?\Z"""
+    r"""[^\w\s]?[ \t]*["']?(\w(?:[\w"']*\w)?)["']?[ \t]*(?::[ \t]*)?(?:([{\[])[ \t]*)?(?:#.*)?\Z"""
 )
+QUOTE = re.compile("[\"']")
 ENDED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^"'{\[,]*),[ \t]*(?:#.*)?\Z""")
 BEGINS = re.compile(r"[^\s}\]]")  # what no line within brackets has at the left margin
 NOTHING = re.compile(r"(?:#.*)?\Z")
@@ -130,7 +131,7 @@ def _section_typed(state: State, content: str, column: int, find_next: FindNext)
     """What the entries are of the section that a line begins which may not be finished, known by
     the entry that follows; None if it begins none."""
     word = HEADER.match(content) if column <= state.base + 2 and not state.bare else None
-    section = section_like(word[1]) if word else None
+    section = section_like(QUOTE.sub("", word[1])) if word else None
     if word is None or section is None or word[2] not in (None, OPENING[section]):
         return None
     following = find_next()

@@ -202,6 +202,20 @@ def test_signs_before_the_first_entry_move_no_other(signs: str) -> None:
     assert [node.id for node in analysis.model.every_node()] == ["A", "B", "C"]
 
 
+@pytest.mark.parametrize("sign", ['"', "'", "x"])
+@pytest.mark.parametrize(
+    ("key", "other"), [('"nodes": {', '"no%sdes": {'), ('"edges": [', '"ed%sges": [')]
+)
+def test_a_quote_in_the_key_of_a_section_hides_no_entry(key: str, other: str, sign: str) -> None:
+    """In braces, where its entries are known by their shape."""
+    text = BRACES.replace(key, other % sign)
+    analysis = Analysis.of(text)
+    assert [node.id for node in analysis.model.every_node()] == ["A", "B"]
+    assert [edge.target for edge in analysis.model.leaving.get("A")] == ["B"]
+    line = next(at for at, each in enumerate(text.split("\n")) if other % sign in each)
+    assert {at for at, _ in said(analysis)} == {line}
+
+
 @pytest.mark.parametrize("typed", [" x", ' "', " {", ' "C', " [", " '", " |", " -", " {from"])
 @pytest.mark.parametrize("section", ['"nodes": {', '"edges": ['])
 def test_what_stands_behind_a_bracket_hides_no_entry(section: str, typed: str) -> None:
