@@ -43,6 +43,9 @@ from sbd_lsp.text.span import Span
 SIGNS = re.compile(r"""[{\[}\],"'|>&*!%@`?]+(?:[ \t]+|\Z)?""")  # what no entry begins with
 WORD = re.compile(r"\w[\w .-]*")
 
+BLOCK_TEXT = re.compile(
+    r"(?:[!&]\S*[ \t]+)*[|>]"
+)  # what follows it is text, whatever it looks like
 EMPTY = re.compile(r"(?:\{[ \t]*\}|\[[ \t]*\])[ \t]*(?:#.*)?\Z")
 
 FindNext = Callable[[], str]
@@ -89,7 +92,7 @@ def behind(state: State, kind: str, after: State, line: str, ahead: FindLines) -
     swallows = after.section in ("other", "strange", "rest") or (
         kind == EDGE and state.section != EDGE
     )
-    if not swallows or after == state:
+    if not swallows or after.flow or after == state or BLOCK_TEXT.match(value):
         return after
     if kind == REST:
         return state if _is_one_design(state, ahead) else after

@@ -129,7 +129,6 @@ def test_the_bracket_of_edges_may_be_on_its_line() -> None:
             "x: {",
             "x: [",
             'name: "',
-            "name: |",
             "x: &a",
             "x:",
         ),
