@@ -42,10 +42,8 @@ from sbd_lsp.text.span import Span
 
 SIGNS = re.compile(r"""[{\[}\],"'|>&*!%@`?]+(?:[ \t]+|\Z)?""")  # what no entry begins with
 WORD = re.compile(r"\w[\w .-]*")
-
-BLOCK_TEXT = re.compile(
-    r"(?:[!&]\S*[ \t]+)*[|>]"
-)  # what follows it is text, whatever it looks like
+# a value below which all is text, whatever it looks like; one that holds nothing
+BLOCK_TEXT = re.compile(r"(?:[!&]\S*[ \t]+)*[|>]")
 EMPTY = re.compile(r"(?:\{[ \t]*\}|\[[ \t]*\])[ \t]*(?:#.*)?\Z")
 
 FindNext = Callable[[], str]
