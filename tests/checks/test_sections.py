@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from sbd_lsp.ide.analysis import Analysis
+from sbd_lsp.syntax.document import Document, plain_document
 
 BLOCK = """\
 sbd: 1
@@ -109,6 +111,31 @@ def test_entries_in_braces_are_no_entries_below(value: str) -> None:
     analysis = Analysis.of(f"sbd: 1\nname: x\nnodes: {value}\n")
     assert [node.id for node in analysis.model.every_node()] == ["A", "B"]
     assert not any("stand below" in message for _, message in said(analysis))
+
+
+def test_a_comma_that_is_missing_leaves_a_section_in_its_brace() -> None:
+    """Behind the first entry it is not enough to make what follows entries in block style."""
+    entries = "{\n  A: {type: bucket}\n  B: {type: function},\n  C: {type: topic}\n}"
+    analysis = Analysis.of(f"sbd: 1\nname: x\nnodes: {entries}\n")
+    assert [node.id for node in analysis.model.every_node()] == ["A", "B", "C"]
+    (message,) = (message for line, message in said(analysis) if "comma" in message)
+    assert message == "a comma is missing between two entries"
+    assert not any("stand below" in message for _, message in said(analysis))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x: |\n  B: {type: function}",
+        "  key: |\n      Tags: {type: x}",
+        "nodes:\n  A: {type: bucket}\nname: >-\n  B: {type: function}\n",
+        "nodes:\n  A: {type: bucket}\nx: !!str |\n  B:\n    type: function\n",
+        '{\n      "k": [\n    C: {type: bucket},  # }\n  ]\n}',
+    ],
+)
+def test_what_yaml_takes_for_no_entry_is_none(text: str) -> None:
+    """However much it looks like one: the text below a bar, what stands in a design in braces."""
+    assert plain_document(Document.of(text)) == yaml.safe_load(text)
 
 
 def test_the_bracket_of_edges_may_be_on_its_line() -> None:
