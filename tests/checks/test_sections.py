@@ -127,6 +127,7 @@ def test_a_comma_that_is_missing_leaves_a_section_in_its_brace() -> None:
     "text",
     [
         "x: |\n  B: {type: function}",
+        "nodes: !!map\n  A:\n    type: bucket\n",
         "  key: |\n      Tags: {type: x}",
         "nodes:\n  A: {type: bucket}\nname: >-\n  B: {type: function}\n",
         "nodes:\n  A: {type: bucket}\nx: !!str |\n  B:\n    type: function\n",
@@ -135,7 +136,23 @@ def test_a_comma_that_is_missing_leaves_a_section_in_its_brace() -> None:
 )
 def test_what_yaml_takes_for_no_entry_is_none(text: str) -> None:
     """However much it looks like one: the text below a bar, what stands in a design in braces."""
-    assert plain_document(Document.of(text)) == yaml.safe_load(text)
+    document = Document.of(text)
+    assert plain_document(document) == yaml.safe_load(text)
+    assert [fault for block in document.blocks for fault in block.reading.faults] == []
+
+
+@pytest.mark.parametrize(
+    ("after", "documents"),
+    [('{"sbd": 1}\n', 2), ("}\n", 1), ('    "C": {"type": "topic"}\n  }\n}\n', 1)],
+)
+def test_a_marker_within_brackets_begins_a_document_if_one_follows(
+    after: str, documents: int
+) -> None:
+    """What goes on in them, or closes them, is a part of the design."""
+    head = BRACES[: BRACES.index('    "B"')]
+    analysis = Analysis.of(f"{head}---\n{after}")
+    (found,) = (each for each in analysis.findings if each.rule.slug == "several-documents")
+    assert ("file of its own" in found.message) == (documents == 2)
 
 
 def test_the_bracket_of_edges_may_be_on_its_line() -> None:
@@ -226,6 +243,7 @@ def test_signs_before_the_first_entry_move_no_other(signs: str) -> None:
     """Its column is known by what stands below it."""
     analysis = Analysis.of(BLOCK.replace("  A:", f"{signs}A:"))
     assert [node.id for node in analysis.model.every_node()] == ["A", "B", "C"]
+    assert not any("indented by" in message for _, message in said(analysis))
 
 
 @pytest.mark.parametrize("sign", ['"', "'", "x"])

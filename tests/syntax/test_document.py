@@ -202,6 +202,15 @@ def shape(document: Document) -> list[tuple[Any, ...]]:
     ]
 
 
+def test_a_joined_block_may_be_torn() -> None:
+    """What was joined over the bracket of a section makes the sections below it others, too."""
+    text = (
+        '"q": "r\n    type: bucket\nes: \'\n  F: {type: a}}\n  A: {type: x} {type: y}\nnodes: "\n'
+        "edges: [\nno}des: {A: {type: x}\nnodess: {\n  x: y\n"
+    )
+    compare(text, [(8, 16, "nodes: {")])
+
+
 @pytest.mark.parametrize(("length", "reach"), [(row.LENGTH, REACH), (2, 3)])
 @settings(max_examples=2000, deadline=None)
 @given(
