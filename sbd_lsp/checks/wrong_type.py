@@ -31,7 +31,7 @@ from sbd_lsp.text.lines import line_end, line_starts
 
 RULE = Rule("wrong-type", Severity.ERROR, "a value is of another type than its key takes")
 
-COLLECTION_AS_KEY = re.compile(r"\?\s|[\]}]\s*:")
+COLLECTION_AS_KEY = re.compile(r"[\]}]\s*:")
 LISTS = ("list", "conditions")
 AMOUNT = re.compile(r"(\d{1,9}) ?([A-Za-z]+)\Z")  # `128MB`, `30 s`
 
@@ -92,8 +92,8 @@ def _unknown_before(place: Place, name: str, call: Tree) -> Finding:
 def check_block(block: Block, model: Model) -> Iterator[Finding]:
     """Keys that are mappings, lists or have a tag, which YAML allows and nothing can read."""
     text = block.text
-    closed = "?" in text or "]" in text or "}" in text
-    odd = "!" in text or (closed and COLLECTION_AS_KEY.search(text))
+    closed = "]" in text or "}" in text
+    odd = "!" in text or "?" in text or (closed and COLLECTION_AS_KEY.search(text))
     waiting = [block.reading.tree] if odd else []
     while waiting:
         tree = waiting.pop()

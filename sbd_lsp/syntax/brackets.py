@@ -111,8 +111,9 @@ def balance(kind: str, text: str, state: State, after: State) -> Balance:
     lowest = wanted if kind == END else min(0, wanted)
     if kind == END and in_section(after):  # the next section begins on its line
         lowest = -1
-    uneven = astray or depth != wanted or least < lowest or EXPLICIT.search(visible) is not None
-    loose = QUOTE.search(visible) is not None
+    explicit = "?" in visible and EXPLICIT.search(visible) is not None
+    uneven = astray or depth != wanted or least < lowest or explicit
+    loose = ('"' in visible or "'" in visible) and QUOTE.search(visible) is not None
     return Balance(depth - wanted, uneven, int(loose)) if uneven or loose else EVEN
 
 

@@ -13,7 +13,7 @@ import sys
 from typing import NamedTuple
 
 from sbd_lsp.syntax.scanner import CLOSING, DOUBLE, SINGLE
-from sbd_lsp.text.nearest import nearest
+from sbd_lsp.text.nearest import Words, nearest
 
 # kinds of blocks
 HEAD = "head"  # what stands before the content: comments, `---`
@@ -29,6 +29,7 @@ DESIGN, SECTION, PIECE = 1, 2, 3  # what stands in brackets that other blocks cl
 
 FULL = sys.maxsize
 SECTIONS = {"nodes": NODE, "edges": EDGE}
+SECTION_WORDS = Words.of(SECTIONS)
 OPENING = {NODE: "{", EDGE: "["}  # behind the keys of the sections
 # keys of a design, as the catalogue has them
 KEYS = frozenset((*SECTIONS, "sbd", "name", "description", "runtime", "deployment", "<<"))
@@ -248,7 +249,7 @@ def in_key(state: State, content: str) -> State:
         cut = between and state.indent >= 0
         return State("cut", state.base, state.indent) if cut else State("scalar", state.base)
     word, *entry = key.split(None, 1) or [key]
-    if between and word not in SECTIONS and nearest(word, SECTIONS) is None:
+    if between and word not in SECTIONS and nearest(word, SECTION_WORDS) is None:
         return State("strange", state.base, state.indent)
     section = section_like(word)
     if section is None:
@@ -260,7 +261,7 @@ def in_key(state: State, content: str) -> State:
 def section_like(word: str) -> str | None:
     """What the entries are of the section that `word` names, misspelt or half erased as it may be;
     None if it names none."""
-    meant = word if word in SECTIONS else nearest(word, SECTIONS)
+    meant = word if word in SECTIONS else nearest(word, SECTION_WORDS)
     meant = meant or next((name for name in SECTIONS if _is_some_of(word, name)), None)
     return SECTIONS[meant] if meant else None
 
