@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any, NamedTuple, Union
 
 from sbd_lsp.checks import RULES, foreign_sign
-from sbd_lsp.checks.keys import keys_of, keys_of_section
+from sbd_lsp.checks.keys import Keys, keys_of, keys_of_section
 from sbd_lsp.checks.reach import reached
 from sbd_lsp.checks.rule import Finding
 from sbd_lsp.checks.unknown_reference import calls_that_may_mean
@@ -142,27 +142,22 @@ class Report:
 
 
 def _findings(owner: Owner, model: Model) -> tuple[Finding, ...]:
-    found: list[Finding] = []
     block = _block_of(owner)
     if block is not None and foreign_sign.foreign_signs(block):
         # what else the block seems to say was not meant
         return tuple(foreign_sign.check_block(block, model)) if block is owner else ()
+    keys: list[Keys] = []
     if isinstance(owner, Block):
-        for check in BLOCK_CHECKS:
-            found.extend(check(owner, model))
-        return tuple(found)
-    if owner is None:
-        for design_check in DESIGN_CHECKS:
-            found.extend(design_check(model))
+        found = [check(owner, model) for check in BLOCK_CHECKS]
+    elif owner is None:
+        found = [check(model) for check in DESIGN_CHECKS]
         keys = list(chain.from_iterable(map(keys_of_section, model.sections)))
     else:
-        for check in NODE_CHECKS if isinstance(owner, Node) else EDGE_CHECKS:
-            found.extend(check(owner, model))
+        checks = NODE_CHECKS if isinstance(owner, Node) else EDGE_CHECKS
+        found = [check(owner, model) for check in checks]
         keys = keys_of(owner, model)
-    for check in KEYS_CHECKS:
-        for each in keys:
-            found.extend(check(each, model))
-    return tuple(found)
+    found += [check(each, model) for check in KEYS_CHECKS for each in keys]
+    return tuple(chain.from_iterable(found))
 
 
 def _owners(block: Block) -> Iterable[Node | Edge | Block]:

@@ -19,6 +19,9 @@ QUICK_PAIR = re.compile(rf"{QUICK}(?:, *|(?=\s*\}}))")
 QUICK_PAIR_ANYWHERE = re.compile(rf'{QUICK}(?:, *(?:\r?\n *(?=["\w}}]))?|(?=\s*\}}))')
 FLOW_COLON = re.compile(r"[ \t]*:(?=[\s,\[\]{}]|\Z)")
 DASH = re.compile(r"-(?=[\s]|\Z)")
+# what most often stands before the next letter, on its line; and where no column ends a collection
+QUICK_GAP = re.compile(" *(?=([^\\s#]))")
+QUICK_GAP_ANYWHERE = re.compile(r" *(?:\r?\n *)?(?=([^\s#-]))")
 
 
 class FlowReader(Scanner):
@@ -43,6 +46,10 @@ class FlowReader(Scanner):
 
     def _flow_gap(self, column: int) -> str:
         """Skips space, comments and line breaks; the next letter, empty if the collection ends."""
+        quick = QUICK_GAP_ANYWHERE if column < 0 else QUICK_GAP
+        if match := quick.match(self.text, self.position):
+            self.position = match.end()
+            return match[1]
         self._spaces()
         if not self._at_line_end():
             return self.text[self.position]
