@@ -181,7 +181,7 @@ def changes_at(row: int, line: str, others: Sequence[str]) -> dict[str, tuple[An
     above it, letters and breaks that go, each with the change that takes it back."""
     indent = len(line) - len(line.lstrip())
     made: dict[str, tuple[Any, Any]] = {}
-    for letter in "{[|\"'&:-#x \n":
+    for letter in "{[|\"'&:-#x= \n":
         for column in {0, indent, indent + 3}:
             place, end = (row, column), (row + 1, 0) if letter == "\n" else (row, column + 1)
             both = put(letter, place, place), put("", place, end)
@@ -207,7 +207,7 @@ LINES = (*MARKER, "- ", "- x", "x: {", 'name: "', "deployment:", "nodes:", "edge
 HEADS = ("sbd: 1", "nodes:", "edges:", "  - from: Q50")
 IN_BRACES = (
     *('  "sbd": 1,', '  "nodes": {', '  "edges": [', '      "from": "Q50",'),
-    *('    "Q50": {', '      "type": "queue",', "    },", "  },"),
+    *('    "Q50": {', '      "type": "queue",', "    },", "  },", "  ]"),
 )
 
 

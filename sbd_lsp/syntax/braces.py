@@ -38,7 +38,7 @@ EDGE_SHAPE = re.compile(r"\{(?![ \t]+\{)")
 # what may stand before a key, an edge or a closing bracket by mistake
 STRAY = re.compile(
     r"""[}\]]+[ \t]*(?=["'{\w])|[}\]][ \t]{2,}(?=[}\]])"""
-    r"""|(?:[{\["'|>&*!%@`?:-]{1,2}?|\w)[ \t]*(?=["'{}\]\w])"""
+    r"""|(?:[^\s\w}\]#,]{1,2}?|\w)[ \t]*(?=["'{}\]\w])"""
 )
 # a section as it may be while it is typed or renamed
 HEADER = re.compile(
@@ -153,7 +153,7 @@ def _meant(state: State, content: str, column: int) -> tuple[str, int]:
     if signs is None or not (_begins(state, rest, column) or rest[0] in "}]"):
         return content, column
     columns = (column + signs.end() - len(signs[0].rstrip()), column + signs.end())
-    wanted = (state.indent, state.base)
+    wanted = () if rest[0] in "}]" else (state.indent, state.base)
     return rest, next((each for each in columns if each in wanted), columns[0])
 
 

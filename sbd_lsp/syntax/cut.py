@@ -12,7 +12,7 @@ import re
 import sys
 from typing import NamedTuple
 
-from sbd_lsp.syntax.scanner import CLOSING, DOUBLE, SINGLE
+from sbd_lsp.syntax.scanner import CLOSING, DOUBLE, PLAIN_TEXT, SINGLE
 from sbd_lsp.text.nearest import Words, nearest
 
 # kinds of blocks
@@ -36,7 +36,8 @@ KEYS = frozenset((*SECTIONS, "sbd", "name", "description", "runtime", "deploymen
 SHARED = frozenset(("description", "runtime"))  # those that nodes have, too
 
 HEADER = re.compile(
-    r"""(?:"([^"\\]*)"|'([^']*)'|([^\s"'#{}\[\],&*!|>%@`](?:[^:#]*[^:#\s])?))\s*:(?:\s+(.*))?$"""
+    r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|((?![\s"'#{}\[\],&*!|>%@`])"""
+    rf"""{PLAIN_TEXT}))\s*:(?:\s+(.*))?$"""
 )
 NODE_SHAPE = re.compile(r"""["']?[A-Za-z][\w .-]*["']?:\s*(?:\{.*|#.*)?$""")
 SURELY_NODE = re.compile(
@@ -242,8 +243,9 @@ def in_key(state: State, content: str) -> State:
     key, value = key_and_value(content)
     between = state.section in ("node", "edge") and key not in KEYS
     if value:
-        if key in SECTIONS and value[0] == OPENING[SECTIONS[key]] and LEFT_OPEN.match(value):
-            return State(SECTIONS[key], state.base, flow=SECTION)
+        named = section_like(key) if LEFT_OPEN.match(value) else None
+        if named and value[0] == OPENING[named]:
+            return State(named, state.base, flow=SECTION)
         if key and not ends_here(value):
             return State("other", state.base)
         cut = between and state.indent >= 0

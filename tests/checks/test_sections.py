@@ -36,6 +36,17 @@ BRACES = """\
   ]
 }
 """
+SECTIONS = """\
+sbd: 1
+name: x
+nodes: {
+  A: {type: bucket},
+  B: {type: function},
+}
+edges: [
+  {from: A, to: B},
+]
+"""
 SIGNS = [
     "{",
     "[",
@@ -270,3 +281,30 @@ def test_what_stands_behind_a_bracket_hides_no_entry(section: str, typed: str) -
     assert {"A", "B"} <= {node.id for node in analysis.model.every_node()}
     assert [edge.target for edge in analysis.model.leaving.get("A")] == ["B"]
     assert {at for at, _ in said(analysis)} == {line}
+
+
+@pytest.mark.parametrize("sign", ["~", "^", "=", ".", ";", "$", "<", "~^"])
+@pytest.mark.parametrize("closing", ["    }\n  },", "  },", "  ]", "}\n"])
+def test_signs_before_a_closing_bracket_are_all_that_is_wrong(closing: str, sign: str) -> None:
+    """In braces, whichever bracket it is."""
+    bracket = closing.lstrip()
+    text = BRACES.replace(f"\n{closing}", f"\n{closing.replace(bracket, f'{sign}{bracket}')}")
+    analysis = Analysis.of(text)
+    line = next(at for at, each in enumerate(text.split("\n")) if sign in each)
+    assert [node.id for node in analysis.model.every_node()] == ["A", "B"]
+    assert [edge.target for edge in analysis.model.leaving.get("A")] == ["B"]
+    assert {at for at, _ in said(analysis)} == {line}
+
+
+@pytest.mark.parametrize(
+    ("key", "other"),
+    [("nodes", "nods"), ("nodes", "xnodes"), ("edges", "Edges"), ("edges", "edgs")],
+)
+def test_a_section_in_brackets_may_be_misspelt(key: str, other: str) -> None:
+    """Its entries are nodes and edges all the same, and the key is all that is wrong."""
+    text = SECTIONS.replace(f"{key}:", f"{other}:")
+    analysis = Analysis.of(text)
+    assert [node.id for node in analysis.model.every_node()] == ["A", "B"]
+    assert [edge.target for edge in analysis.model.leaving.get("A")] == ["B"]
+    line = next(at for at, each in enumerate(text.split("\n")) if each.startswith(other))
+    assert said(analysis) == [(line, f"a design has no key `{other}`; did you mean `{key}`?")]

@@ -154,6 +154,15 @@ def test_what_looks_like_an_edge_out_of_place_is_what_yaml_says(text: str) -> No
     assert plain_document(Document.of(text)) == yaml.safe_load(text)
 
 
+@pytest.mark.parametrize("key", ["x#y", "x:y", "a::b", "http://x", "'it''s'", r'"a\"b"', ":x"])
+def test_a_key_of_the_document_may_have_signs_in_it(key: str) -> None:
+    """Between the entries of a section, as anywhere."""
+    text = f"edges:\n  - {{from: A, to: B}}\n  - from: A\n{key}:\n    to: C\n"
+    document = Document.of(text)
+    assert plain_document(document) == yaml.safe_load(text)
+    assert not any(block.reading.faults for block in document.blocks)
+
+
 def test_an_edge_that_ends_with_a_key_alone_is_no_part_of_the_next() -> None:
     """The dash of the next one stands in the column of its own."""
     document = Document.of("edges:\n  - event:\n  - from: B\n")
