@@ -49,6 +49,7 @@ BRACES = re.compile(r":\s*\{")
 LEFT_OPEN = re.compile(r"[{\[][ \t]*(?:#.*)?\Z")
 BRACE = re.compile(r"[^\s#]?\{(?:[ \t]+#.*)?\Z")  # alone on its line, or with a letter before it
 TYPE = re.compile(r"\btype\s*:")
+TEXT_BELOW = re.compile(r":\s+(?:[!&]\S*\s+)*[|>][-+\d]*(?:\s+#.*)?$")
 DASHES = re.compile(r"(?:-\s+)+")
 CLOSED = re.compile(r"[}\]](?:\s+#.*)?$")
 QUOTED = {'"': DOUBLE, "'": SINGLE}
@@ -159,6 +160,9 @@ def _at_base(state: State, content: str, column: int, dash: bool) -> tuple[str |
     if dash and column == state.base:
         if state.section in ("node", "edge"):
             return next_entry(state, EDGE, column, content)
+        item = content[1:].strip()
+        if state.section == "strange" and (item[:1] in ("", "?") or HEADER.match(item)):
+            return None, State("other", state.base)  # keys of the item may follow
         return None, state
     return TOP, in_key(state, content)
 
@@ -217,6 +221,8 @@ def _begun(section: str, base: int, indent: int, column: int, content: str) -> t
     if value[:1] in CLOSING and ends_here(value) and (node or section == EDGE):
         return section, State(section, base, indent, bare, FULL)
     inner = column + dashes.end() if dashes and inside[:1] not in ("", *CLOSING) else -1
+    if section == EDGE and not dashes and TEXT_BELOW.search(inside):
+        inner = column + 1  # all that stands deeper is text
     bare = bare or (section == EDGE and _goes_on(inside))
     return section, State(section, base, indent, bare, inner)
 

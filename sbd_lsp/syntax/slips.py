@@ -84,9 +84,8 @@ def behind(state: State, kind: str, after: State, line: str, ahead: FindLines) -
             found, column = _entry_below(after.base, ahead)
             if found == state.section and state.indent in (-1, column):
                 return _going_on(state, column)
-        if state.section == section == after.section and state.base == after.base:
-            return after._replace(indent=state.indent, sure=state.sure)  # it is there twice
-        return after
+        twice = state.section == section == after.section and state.base == after.base
+        return _again(state, after, _two_of(ahead())[0]) if twice else after
     swallows = after.section in ("other", "strange", "rest") or (
         kind == EDGE and state.section != EDGE
     )
@@ -99,6 +98,15 @@ def behind(state: State, kind: str, after: State, line: str, ahead: FindLines) -
         return _going_on(state, column) if state.indent in (-1, column) else after
     unknown = kind == TOP and key not in KEYS  # whatever it is, it was meant for that of a section
     return State(section, after.base, column) if unknown and section else after
+
+
+def _again(state: State, after: State, below: _Line) -> State:
+    """The state `after` the key of a section that there is already. Its entries stand where those
+    above do, unless the line below begins one that stands further to the left."""
+    begins = below.column > after.base or DASHES.match(below.content) is not None
+    if begins and below.column < state.indent:
+        return after
+    return after._replace(indent=state.indent, sure=state.sure)
 
 
 def _going_on(state: State, column: int) -> State:
@@ -124,15 +132,20 @@ def _entry_below(base: int, ahead: FindLines) -> tuple[str, int]:
     """The section and the column of the next line that is surely an entry, whatever stands before
     it; nothing if a key of the document does."""
     lines = [*map(_Line.of, ahead()), _Line.of("")]
+    outer = FULL  # the column of a key alone, of which what stands deeper is the value
     for line, below in pairwise(lines):
-        if EDGE_SHAPE.match(line.content):
+        outer = outer if line.column > outer else FULL
+        if EDGE_SHAPE.match(line.content) and outer == FULL:
             return EDGE, line.column
         if line.column <= base and line.key in KEYS - SHARED:
             break
         alone = not line.value and below.column > line.column and below.key == "type"
         shape = NODE_SHAPE if alone else SURELY_NODE
-        if (alone or line.content[-1] == "}") and shape.match(line.content):
+        surely = (alone or line.content[-1] == "}") and shape.match(line.content)
+        if surely and outer == FULL:
             return NODE, line.column
+        if line.key and not line.value and line.column > base:
+            outer = min(outer, line.column)
     return "", -1
 
 
@@ -244,7 +257,7 @@ def _section(state: State, column: int, content: str, find_next: FindNext) -> Pl
     key, value = key_and_value(content)
     if key not in SECTIONS or value or column <= state.base:
         return None
-    if state.section in SECTIONS.values() and column >= state.indent:
+    if state.section in (*SECTIONS.values(), "strange") and column >= state.indent:
         return None
     following = find_next()
     shape = EDGE_SHAPE if SECTIONS[key] == EDGE else NODE_SHAPE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -118,10 +119,30 @@ def test_blocks_say_what_pyyaml_says(text: str, ended: bool) -> None:
         expected = yaml.safe_load(text)
     except yaml.YAMLError:
         return
-    edges = expected.get("edges") if isinstance(expected, dict) else None
-    if isinstance(edges, dict) and any(isinstance(value, list) for value in edges.values()):
-        return  # the next test
+    if isinstance(expected, dict) and (
+        any(isinstance(each, list) for each in values(expected.get("edges")))
+        or any(map(has_node, expected.values()))
+    ):
+        return  # the next two tests
     assert repr(plain_document(Document.of(text))) == repr(expected)
+
+
+def values(tree: Any) -> list[Any]:
+    """The values of a mapping, none of anything else."""
+    return list(tree.values()) if isinstance(tree, dict) else []
+
+
+def has_node(tree: Any) -> bool:
+    """Whether an item of a list has what is surely a node among its keys."""
+    inner = chain.from_iterable(map(values, tree if isinstance(tree, list) else ()))
+    return any(isinstance(each, dict) and "type" in each for each in inner)
+
+
+def test_a_node_in_the_column_of_the_keys_of_an_edge_is_a_node_all_the_same() -> None:
+    """To YAML it is a key of the edge; no edge has such a key."""
+    text = "nodes:\n  A: {type: function}\n- from: A\n  B: {type: function}\n  C: {type: topic}\n"
+    kinds = [block.kind for block in Document.of(text).blocks]
+    assert kinds == ["top", "node", "edge", "node", "node"]
 
 
 def test_edges_below_a_key_alone_are_edges_all_the_same() -> None:
@@ -152,6 +173,29 @@ def test_edges_below_a_key_alone_are_edges_all_the_same() -> None:
 def test_what_looks_like_an_edge_out_of_place_is_what_yaml_says(text: str) -> None:
     """A list below a key alone, in its column; a key of the document with a dash in it."""
     assert plain_document(Document.of(text)) == yaml.safe_load(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A:\n      C: {type: q}\nA:\n  A:\n      C: {type: q}\n",
+        "nodes:\n  A: {type: function}\nx:\n  y:\n    B: {type: function}\n",
+        "x:\n  y:\n   - from: A\n",
+        "nodes  G:\n edges:\n  - {from: A, to: B}\n",
+        "nodes:\n   E:\nnodes:\n  key: |\n   E:\n",
+        "edges:\n  A:\nedges:\n- ?\n  A:\n",
+        "edges:\n  key: |\n    event: x\n  kez: |\n   E:\n",
+        "edges:\n  key: !!str >-\n    event: x\n  kez: |\n   E:\n",
+        "nodes:\n  A:\nx:\n- ?\n  hooks: {before: B}\n",
+        "nodes:\n  A:\nx:\n-\n  hooks: {before: B}\n",
+        "nodes:\n  A:\nx:\n- a: 1\n  hooks: {before: B}\n",
+    ],
+)
+def test_what_a_key_holds_stays_in_it(text: str) -> None:
+    """Keys alone and texts, whatever what they hold looks like."""
+    document = Document.of(text)
+    assert plain_document(document) == yaml.safe_load(text)
+    assert not any(block.reading.faults for block in document.blocks)
 
 
 @pytest.mark.parametrize("key", ["x#y", "x:y", "a::b", "http://x", "'it''s'", r'"a\"b"', ":x"])
