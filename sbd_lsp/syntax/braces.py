@@ -38,7 +38,7 @@ EDGE_SHAPE = re.compile(r"\{(?![ \t]+\{)")
 # what may stand before a key, an edge or a closing bracket by mistake
 STRAY = re.compile(
     r"""[}\]]+[ \t]*(?=["'{\w])|[}\]][ \t]{2,}(?=[}\]])"""
-    r"""|(?:[^\s\w}\]#,]{1,2}?|\w)[ \t]*(?=["'{}\]\w])"""
+    r"""|(?:[^\s\w}\],]{1,2}?|\w)[ \t]*(?=["'{}\]\w])"""
 )
 # a section as it may be while it is typed or renamed
 HEADER = re.compile(

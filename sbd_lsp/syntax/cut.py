@@ -221,7 +221,7 @@ def _begun(section: str, base: int, indent: int, column: int, content: str) -> t
     if value[:1] in CLOSING and ends_here(value) and (node or section == EDGE):
         return section, State(section, base, indent, bare, FULL)
     inner = column + dashes.end() if dashes and inside[:1] not in ("", *CLOSING) else -1
-    if section == EDGE and not dashes and TEXT_BELOW.search(inside):
+    if not dashes and TEXT_BELOW.search(inside):
         inner = column + 1  # all that stands deeper is text
     bare = bare or (section == EDGE and _goes_on(inside))
     return section, State(section, base, indent, bare, inner)

@@ -257,7 +257,7 @@ def _section(state: State, column: int, content: str, find_next: FindNext) -> Pl
     key, value = key_and_value(content)
     if key not in SECTIONS or value or column <= state.base:
         return None
-    if state.section in (*SECTIONS.values(), "strange") and column >= state.indent:
+    if state.section in SECTIONS.values() and column >= state.indent:
         return None
     following = find_next()
     shape = EDGE_SHAPE if SECTIONS[key] == EDGE else NODE_SHAPE

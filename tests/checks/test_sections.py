@@ -308,3 +308,23 @@ def test_a_section_in_brackets_may_be_misspelt(key: str, other: str) -> None:
     assert [edge.target for edge in analysis.model.leaving.get("A")] == ["B"]
     line = next(at for at, each in enumerate(text.split("\n")) if each.startswith(other))
     assert said(analysis) == [(line, f"a design has no key `{other}`; did you mean `{key}`?")]
+
+
+@pytest.mark.parametrize("text", [BRACES.replace("\n  ]", "\n  ,]"), BRACES.replace("\n}", "\n,}")])
+def test_a_comma_before_a_closing_bracket_is_yaml(text: str) -> None:
+    """The one behind the last entry may stand there."""
+    assert said(Analysis.of(text)) == []
+    assert plain_document(Document.of(text)) == yaml.safe_load(text)
+
+
+def test_what_a_key_alone_holds_is_left_for_the_next_entry() -> None:
+    """A line within an entry, above an option with keys of its own."""
+    text = BLOCK.replace("  B: {type: function}\n", "  B:\n    tags:\n      a: b\n")
+    analysis = Analysis.of(text.replace("    tags:", "x:\n    tags:"))
+    assert [node.id for node in analysis.model.every_node()] == ["A", "B", "C"]
+
+
+def test_a_dash_below_a_key_that_has_its_value_holds_nothing() -> None:
+    """What follows it is as without it."""
+    text = "sbd: 1\nname: x\n- a: 1\n  B: {type: topic}\n"
+    assert [node.id for node in Analysis.of(text).model.every_node()] == ["B"]

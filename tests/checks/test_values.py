@@ -325,6 +325,13 @@ def test_functions_of_cloudformation_are_known(name: str) -> None:
     assert findings_in(design("function", f"memory: !{name} AWS::Region")) == []
 
 
+@pytest.mark.parametrize("name", [name for name in CATALOGUE.functions if name != "Condition"])
+def test_functions_of_cloudformation_are_known_in_their_long_form(name: str) -> None:
+    """The only one that JSON has."""
+    key = name if name == "Ref" else f"Fn::{name}"
+    assert findings_in(design("function", f'memory: {{"{key}": "AWS::Region"}}')) == []
+
+
 @pytest.mark.parametrize(
     ("place", "value", "name"),
     [
@@ -333,6 +340,7 @@ def test_functions_of_cloudformation_are_known(name: str) -> None:
         ("function", "timeout: !GetAtt [A, B]", "`timeout`"),
         ("node", "type: api, cors: !If [A, B, C]", "`cors`"),
         ("api", 'path: !Sub "/${A}"', "`path`"),
+        ("api", 'path: {"Fn::Sub": "/${A}"}', "`path`"),
         ("table", "event: [!Ref E]", "`event`"),
         ("bucket", "filter: {prefix: !Ref P}", "`prefix`"),
     ],
@@ -383,3 +391,11 @@ def test_attribute_of_a_resource_is_no_property(name: str, form: str) -> None:
     assert "an attribute of the resource, no property" in finding.message
     assert [fix.title for _, fix, _ in fixes_in(text)] == [f"Remove `{name}`"]
     assert not any(name in new for _, _, new in fixes_in(text))
+
+
+@pytest.mark.parametrize("pair", ["? [a] # c\n      : b", "[a] : b", "{a: b}: c", "? {a: b}"])
+def test_a_collection_is_no_key(pair: str) -> None:
+    """YAML allows it; CloudFormation does not."""
+    text = f"sbd: 1\nname: x\nnodes:\n  A:\n    type: bucket\n    properties:\n      {pair}\n"
+    messages = [found.message for found in findings_in(text)]
+    assert "a key must be a word, not a mapping or a list" in messages

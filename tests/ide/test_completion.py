@@ -12,6 +12,8 @@ from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.completion import completion
 from sbd_lsp.ide.hover import hover
+from sbd_lsp.ide.offer import Completion
+from sbd_lsp.ide.writing import as_json
 from tests.fixtures import SHOP, at_cursor
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.sbd.yaml"))
@@ -533,3 +535,21 @@ def test_words_in_braces_without_quotes_have_none() -> None:
     """As all others there."""
     text = IN_BRACES.replace('"', "").replace("type: function", "type: function,\n      me$0")
     assert "      memory: \n" in applied(text, "memory")
+
+
+@pytest.mark.parametrize(
+    ("text", "json"),
+    [
+        ("type: function", '"type": "function"'),
+        ('schedule: "rate(1 day)"', '"schedule": "rate(1 day)"'),
+        ("memory: 512, tracing: true", '"memory": 512, "tracing": true'),
+        ("name: ${1:shop}", '"name": "${1:shop}"'),
+        ('name: ${1:"a, b"}', '"name": ${1:"a, b"}'),
+        ("memory: ${1:512}", '"memory": ${1:512}'),
+        ("name: $1", '"name": "$1"'),
+        ("{from: A, to: $0}", '{"from": "A", "to": "$0"}'),
+    ],
+)
+def test_what_is_written_into_json_is_json(text: str, json: str) -> None:
+    """What is in quotes already stays as it is."""
+    assert as_json(Completion("x", text, "property")) == json

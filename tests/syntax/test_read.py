@@ -331,3 +331,14 @@ def test_a_key_below_a_key_without_a_value_is_the_next() -> None:
         ("memory", False),
     ]
     assert len(reading.faults) == 2
+
+
+@pytest.mark.parametrize("left", ["{", "{a", "{a:", "{a: b,", "{a: [b", "{a: [b,", "[{", "[a,"])
+def test_a_collection_that_is_not_closed_ends_where_its_neighbours_begin(left: str) -> None:
+    """The keys below stand in the column of its own key."""
+    reading = read(f"A:\n  properties: {left}\n  type: bucket\n  name: x\n")
+    assert isinstance(reading.tree, Mapping)
+    (entry,) = reading.tree.pairs
+    assert isinstance(entry.value, Mapping)
+    assert [key_text(pair) for pair in entry.value.pairs] == ["properties", "type", "name"]
+    assert all(fault.end <= len(f"A:\n  properties: {left}") for fault in reading.faults)
