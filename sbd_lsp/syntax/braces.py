@@ -34,6 +34,7 @@ KEY_TEXT = (
 )
 KEY = re.compile(KEY_TEXT)
 KEY_BEHIND = re.compile(rf"[}}\]](?:[ \t]*,)?[ \t]*{KEY_TEXT}")  # behind what closes a section
+KEY_AT_END = re.compile(rf".*,[ \t]*{KEY_TEXT}(?=[{{\[]\Z)")  # behind other keys, left open
 EDGE_SHAPE = re.compile(r"\{(?![ \t]+\{)")
 # what may stand before a key, an edge or a closing bracket by mistake
 STRAY = re.compile(
@@ -201,6 +202,8 @@ def _in_key(state: State, key: re.Match[str], content: str, find_next: FindNext)
     an entry behind that or nothing, or with anything that is not closed if an entry follows."""
     if state.flow == SECTION:
         return in_key(State("other", state.base), content)
+    if content[-1] in "{[":
+        key = KEY_AT_END.match(content) or key
     value = content[key.end() :]
     named = section_like(_name(key)) if value else None
     alone = NOTHING.match(value[1:].strip()) is not None

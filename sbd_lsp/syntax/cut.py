@@ -47,7 +47,11 @@ EDGE_SHAPE = re.compile(r"""-\s+(?:\{\s*)?["']?(?:from|to)["']?\s*:""")
 BESIDE = re.compile(r"[a-z]\w*:\s+[^\s#{\[]")  # keys of nodes, with values that no node can have
 BRACES = re.compile(r":\s*\{")
 LEFT_OPEN = re.compile(r"[{\[][ \t]*(?:#.*)?\Z")
-BRACE = re.compile(r"[^\s#]?\{(?:[ \t]+#.*)?\Z")  # alone on its line, or with a letter before it
+# a brace alone on its line, or with a letter before it or keys behind it
+BRACE = re.compile(
+    r"""[^\s#]?\{(?:[ \t]*(?:"\w+"[ \t]*:|\w+[ \t]*:[ \t])[ \t]*(?:"[^"\\]*"|[\w.-]+)[ \t]*,)*"""
+    r"""(?:[ \t]+#.*)?\Z"""
+)
 TYPE = re.compile(r"\btype\s*:")
 TEXT_BELOW = re.compile(r":\s+(?:[!&]\S*\s+)*[|>][-+\d]*(?:\s+#.*)?$")
 DASHES = re.compile(r"(?:-\s+)+")
