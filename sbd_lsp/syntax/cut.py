@@ -12,7 +12,7 @@ import re
 import sys
 from typing import NamedTuple
 
-from sbd_lsp.syntax.scanner import CLOSING, DOUBLE, PLAIN_TEXT, SINGLE
+from sbd_lsp.syntax.scanner import BETWEEN_QUOTES, CLOSING, DOUBLE, SINGLE
 from sbd_lsp.text.nearest import Words, nearest
 
 # kinds of blocks
@@ -35,9 +35,10 @@ OPENING = {NODE: "{", EDGE: "["}  # behind the keys of the sections
 KEYS = frozenset((*SECTIONS, "sbd", "name", "description", "runtime", "deployment", "<<"))
 SHARED = frozenset(("description", "runtime"))  # those that nodes have, too
 
+# (no group is repeated letter by letter: each time takes memory while it matches)
 HEADER = re.compile(
-    r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|((?![\s"'#{}\[\],&*!|>%@`])"""
-    rf"""{PLAIN_TEXT}))\s*:(?:\s+(.*))?$"""
+    rf"""(?:"({BETWEEN_QUOTES})"|'([^']*(?:''[^']*)*)'"""
+    r"""|((?![\s"'#{}\[\],&*!|>%@`])(?:[^#]*?[^\s#]|\S+?)))\s*:(?:\s+(.*))?$"""
 )
 NODE_SHAPE = re.compile(r"""["']?[A-Za-z][\w .-]*["']?:\s*(?:\{.*|#.*)?$""")
 SURELY_NODE = re.compile(

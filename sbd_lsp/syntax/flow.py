@@ -20,7 +20,7 @@ QUICK_PAIR_ANYWHERE = re.compile(rf'{QUICK}(?:, *(?:\r?\n *(?=["\w}}]))?|(?=\s*\
 FLOW_COLON = re.compile(r"[ \t]*:(?=[\s,\[\]{}]|\Z)")
 DASH = re.compile(r"-(?=[\s]|\Z)")
 # what most often stands before the next letter, on its line; and where no column ends a collection
-QUICK_GAP = re.compile(" *(?=([^\\s#]))")
+QUICK_GAP = re.compile(r" *(?=([^\s#]))")
 QUICK_GAP_ANYWHERE = re.compile(r" *(?:\r?\n *)?(?=([^\s#-]))")
 
 

@@ -23,8 +23,7 @@ BLANK = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)")
 GAP = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n){0,64}[ \t]*")
 INDENT = re.compile(r"[ \t]*")
 # a plain scalar up to a `: `, a ` #`, the end of the line; in flow style up to `,[]{}` too
-PLAIN_TEXT = r"(?:[^\s:#]|:(?=\S)|(?<=\S)#|[ \t]+(?![\s#]|:(?:\s|\Z)|\Z))+"
-PLAIN = re.compile(PLAIN_TEXT)
+PLAIN = re.compile(r"(?:[^\s:#]|:(?=\S)|(?<=\S)#|[ \t]+(?![\s#]|:(?:\s|\Z)|\Z))+")
 FLOW_PLAIN = re.compile(
     r"(?:[^\s:#,\[\]{}]|:(?![\s,\[\]{}]|\Z)|(?<=\S)#"
     r"|[ \t]+(?![\s#,\[\]{}]|:(?:[\s,\[\]{}]|\Z)|\Z))+"

@@ -57,7 +57,7 @@ async function inTrustedFolder(folder) {
     await window.keys.press("Control+.");
     await window.action("function").click();
     await window.squiggles(DESIGN).first().waitFor({ state: "detached" });
-    assert.match(await window.visibleText(), /Resize: \{type: function\}/);
+    await window.shows(/Resize: \{type: function\}/);
   });
   await step("service types are completed", async () => {
     await window.goTo(8, 1);
@@ -66,7 +66,7 @@ async function inTrustedFolder(folder) {
     await window.keys.type("Index: {type: ta", { delay: 30 });
     await window.suggestion("table").waitFor();
     await window.keys.press("Tab");
-    assert.match(await window.visibleText(), /^ {2}Index: \{type: table\}$/m);
+    await window.shows(/^ {2}Index: \{type: table\}$/m);
   });
   await step("nodes and their attributes are completed in a call", async () => {
     await window.goTo(7, 1);
@@ -79,7 +79,7 @@ async function inTrustedFolder(folder) {
     await window.suggestion("StreamArn").waitFor();
     await window.screenshot(path.join(shots, "attributes.png"));
     await window.keys.press("Tab");
-    assert.match(await window.visibleText(), /TABLE: !GetAtt Index\.Arn/);
+    await window.shows(/TABLE: !GetAtt Index\.Arn/);
     await window.squiggles(DESIGN).first().waitFor({ state: "detached" });
   });
   await step("the name of a service type is explained", async () => {

@@ -1,10 +1,13 @@
 // VS Code's window in a headless browser, by what a person sees and presses in it.
 
+import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 const READY_MS = 90_000;
+const SHOWN_MS = 10_000;
 const NBSP = /\u00a0/g;
 
 /** Opens `file` of `folder` in a window of its own. The browser can reach this machine only. */
@@ -118,6 +121,15 @@ class Workbench {
   /** Puts the mouse on a word of the editor. */
   async pointAt(file, word) {
     await this.editor(file).locator(".view-line span span", { hasText: word }).first().hover();
+  }
+
+  /** Waits until the lines of the active editor that are in view match. */
+  async shows(pattern) {
+    const end = Date.now() + SHOWN_MS;
+    while (!pattern.test(await this.visibleText()) && Date.now() < end) {
+      await setTimeout(50);
+    }
+    assert.match(await this.visibleText(), pattern);
   }
 
   /** The lines of the active editor that are in view. */
