@@ -25,6 +25,7 @@ HERE = Path(__file__).resolve().parent
 PLUGIN = HERE.parents[1] / "editors/neovim"
 SERVER = [sys.executable, "-m", "sbd_lsp", "lsp"]
 SUITES = {"0.12": "forky", "0.10": "trixie"}
+CANCELLED = -32800  # LSP's RequestCancelled
 SESSION_SECONDS = 60
 OUTPUT_SETTING = (
     "require('sbd').setup({ settings = { sbd = { generate = { outputDirectory = 'built' } } } })"
@@ -73,19 +74,29 @@ class Session:
         """Give what went wrong unseen.
 
         That is: errors that Neovim printed or notified, error lines in its log, error answers of
-        either side, and a server that did not end by itself.
+        either side, but for that to a request which was cancelled, and a server that did not end by
+        itself.
         """
         log = self.folder / "state/nvim/lsp.log"
         lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
         lines = [line for line in lines if line.startswith("[ERROR]")]
         traffic = self.traffic()
+        messages = [entry.get("message", {}) for entry in traffic]
+        cancelled = [m["params"]["id"] for m in messages if m.get("method") == "$/cancelRequest"]
         return [
             *([self.stderr] if FAULTS.search(self.stderr) else []),
             *(notice for notice in self.report["notices"] if notice["level"] >= 3),
             *(line for line in lines if "stderr" not in line or FAULTS.search(line)),
-            *(entry for entry in traffic if "error" in entry.get("message", {})),
+            *(message for message in messages if _is_fault(message, cancelled)),
             *(entry for entry in traffic if entry.get("exit", 0) != 0),
         ]
+
+
+def _is_fault(message: dict[str, Any], cancelled: list[Any]) -> bool:
+    """Whether a message is an error, and not the answer to a request that was `cancelled`."""
+    error = message.get("error")
+    code = error["code"] if error else None
+    return error is not None and not (code == CANCELLED and message.get("id") in cancelled)
 
 
 @pytest.fixture(scope="module", params=SUITES)
