@@ -94,9 +94,8 @@ class Session:
 
 def _is_fault(message: dict[str, Any], cancelled: list[Any]) -> bool:
     """Whether a message is an error, and not the answer to a request that was `cancelled`."""
-    error = message.get("error")
-    code = error["code"] if error else None
-    return error is not None and not (code == CANCELLED and message.get("id") in cancelled)
+    code = (message.get("error") or {}).get("code")
+    return "error" in message and not (code == CANCELLED and message.get("id") in cancelled)
 
 
 @pytest.fixture(scope="module", params=SUITES)
