@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from sbd_lsp.checks.edits import free_id, line_break
+from sbd_lsp.checks.invalid_id import is_id
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
-from sbd_lsp.model.model import Model, Place, is_displaced, meaning_of
+from sbd_lsp.model.model import Model, Place, is_displaced, is_headless, meaning_of
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP
 from sbd_lsp.syntax.tree import Mapping, Sequence, key_text
 from sbd_lsp.text.lines import line_starts
 
 RULE = Rule("misplaced-entry", Severity.ERROR, "an entry that is not written as its neighbours are")
+MOST = 3  # ids that are offered
 STEP = 2  # columns by which entries are indented where none shows how
 
 
 def check_block(block: Block, model: Model) -> Iterator[Finding]:
-    """A node with a dash, an edge without one, an entry at another indentation than the others."""
+    """A node with a dash or without an id, an edge without a dash, an entry at another indentation
+    than the others."""
     if block.flow:
         return
     if is_dashed_node(block):
@@ -25,6 +30,9 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
     elif is_bare_edge(block):
         message = "`edges` is a list; write a dash before each edge"
         yield RULE.at(_first_line(block), message, _dashed(block))
+    elif is_headless(block):
+        message = "the id of a node is missing above this line"
+        yield RULE.at(_first_line(block), message, partial(_named, block))
     elif is_displaced(block):
         yield _displaced(block)
     elif (wanted := _column(block)) is not None and wanted != _indent(block) and _begins(block):
@@ -100,8 +108,19 @@ def _undashed(block: Block) -> Iterator[Fix]:
         yield Fix("Remove the dash", tuple(changes))
 
 
+def _named(block: Block, model: Model) -> Iterator[Fix]:
+    """An id above the keys of a node: one that edges name and no node has, or one by its type."""
+    (node,) = meaning_of(block).nodes
+    service = node.service
+    other = free_id((service.id_example or service.title) if service else "Node", model)
+    for id in filter(is_id, (*model.undeclared()[:MOST], other)):
+        line = f"{' ' * block.after.indent}{id}:{line_break(block)}"
+        yield Fix(f"Write `{id}:` above", (Change(Place(block, 0, 0), line),), safe=False)
+
+
 def _dashed(block: Block) -> Iterator[Fix]:
-    """The edge in braces with its dash; a dash with a space behind it."""
+    """The edge with its dash, in braces or where there is room for one before its keys; a dash with
+    a space behind it."""
     start = _indent(block)
     tree = block.reading.tree
     if block.text.startswith("-", start):
@@ -109,6 +128,10 @@ def _dashed(block: Block) -> Iterator[Fix]:
         yield Fix("Write a space behind the dash", (change,))
     elif isinstance(tree, Mapping) and tree.column < 0:
         yield Fix("Write a dash before it", (Change(Place(block, start, start), "- "),))
+    elif block.state.indent < 0 <= block.after.indent <= start - len("- "):
+        place = Place(block, block.after.indent, start)
+        dash = "-".ljust(start - block.after.indent)
+        yield Fix("Write a dash before it", (Change(place, dash),))
 
 
 def _shifted(block: Block, by: int, title: str) -> Iterator[Fix]:

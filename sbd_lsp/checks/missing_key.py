@@ -98,14 +98,16 @@ def _meaning(option: Option) -> str:
 def _name(keys: Keys) -> str:
     if keys.option is not None:
         return f"`{keys.option.name}`"
-    return f"`{keys.owner.id}`" if isinstance(keys.owner, Node) else "the edge"
+    if isinstance(keys.owner, Node):
+        return "the node" if keys.owner.nameless else f"`{keys.owner.id}`"
+    return "the edge"
 
 
 def _place(keys: Keys) -> Place:
     """The key whose value lacks one, the id of a node, the first line of an edge."""
     if keys.at is not None:
         return Place(keys.block, keys.at.start, keys.at.end)
-    if isinstance(keys.owner, Node):
+    if isinstance(keys.owner, Node) and not keys.owner.nameless:
         return keys.owner.name_place
     start, end = (keys.body.start, keys.body.end) if keys.body else (0, 0)
     return Place(keys.block, start, min(end, _line_end(keys.block, start)))

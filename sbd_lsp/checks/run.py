@@ -154,7 +154,8 @@ def _findings(owner: Owner, model: Model) -> tuple[Finding, ...]:
         keys = list(chain.from_iterable(map(keys_of_section, model.sections)))
     else:
         checks = NODE_CHECKS if isinstance(owner, Node) else EDGE_CHECKS
-        found = [check(owner, model) for check in checks]
+        nameless = isinstance(owner, Node) and owner.nameless  # nothing else can be said of it
+        found = [] if nameless else [check(owner, model) for check in checks]
         keys = keys_of(owner, model)
     found += [check(each, model) for check in KEYS_CHECKS for each in keys]
     return tuple(chain.from_iterable(found))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple, Union
 
 from sbd_lsp.catalogue.entries import EdgeKind, Service
@@ -63,7 +64,8 @@ class Entry:
 
 
 class Node(Entry):
-    """A node: `key` is its id as written, `service` what its type means, None if not known."""
+    """A node: `key` is its id as written, without length if the line with the id is missing;
+    `service` what its type means, None if not known."""
 
     __slots__ = ("id", "key", "service")
 
@@ -77,6 +79,11 @@ class Node(Entry):
     def type(self) -> str | None:
         """The service type, None unless it is a known one."""
         return self.service.type if self.service else None
+
+    @property
+    def nameless(self) -> bool:
+        """Whether the line with the id is missing above the keys of the node."""
+        return self.key.start == self.key.end
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -212,8 +219,9 @@ class Model:
         return Words.of(self.nodes)
 
     def every_node(self) -> list[Node]:
-        """The nodes in the order of the text."""
-        return [node for stretch in self.document.blocks.stretches for node in _nodes_of(stretch)]
+        """The nodes that have an id, in the order of the text."""
+        nodes = chain.from_iterable(map(_nodes_of, self.document.blocks.stretches))
+        return [node for node in nodes if node.id]
 
     def undeclared(self) -> list[str]:
         """The ids that edges name and no node has, in the order of the text."""
@@ -328,6 +336,20 @@ def is_displaced(block: Block) -> bool:
     return typed and bool(key) and key not in CATALOGUE.document
 
 
+def is_headless(block: Block) -> bool:
+    """Whether the block has the keys of the first node of a section, which stand deeper than the
+    other nodes, and not its id."""
+    tree, indent = block.reading.tree, block.after.indent
+    if block.kind != NODE or block.flow or not isinstance(tree, Mapping):
+        return False
+    first = tree.column > indent >= 0 > block.state.indent
+    if not first or not any(map(_is_key_of_node, tree.pairs)):
+        return False
+    key, value = key_text(tree.pairs[0]), tree.pairs[0].value
+    typed = isinstance(value, Mapping) and value.get("type") is not None
+    return isinstance(value, Scalar) or (value is not None and key in NODE_KEYS and not typed)
+
+
 def _meaning(block: Block) -> Meaning:
     meaning = _entries(block)
     if not may_refer(block.text):
@@ -337,6 +359,9 @@ def _meaning(block: Block) -> Meaning:
 
 def _entries(block: Block) -> Meaning:
     tree = block.reading.tree
+    if tree is not None and is_headless(block):
+        id = Scalar(tree.start, tree.start, "")
+        return Meaning(nodes=(Node(block, id, tree),))
     if block.kind == NODE:
         return Meaning(nodes=tuple(_nodes(block, tree)))
     if block.kind == EDGE:
@@ -412,7 +437,7 @@ def _merged(blocks: Iterable[Block]) -> Meaning:
 
 
 def _named(meaning: Meaning) -> Iterator[tuple[str, Node]]:
-    return ((node.id, node) for node in meaning.nodes)
+    return ((node.id, node) for node in meaning.nodes if not node.nameless)
 
 
 def _sources(meaning: Meaning) -> Iterator[tuple[str, Edge]]:

@@ -24,7 +24,7 @@ from sbd_lsp.text.lines import split_lines
 # how far a quoted text or a flow collection may reach over lines that look like other entries
 FARTHEST = 20_000
 REACH = 40
-AHEAD = 8  # lines below one that tell what it was meant to be
+AHEAD = 12  # lines below one that tell what it was meant to be
 
 
 class Document:
@@ -279,15 +279,16 @@ def _pieces(
             begins, after = _step_in_braces()(state, line, find_next)
         else:
             begins, after = step(state, line)
+        ahead = partial(_contents, every, number, below)
         if begins is not None and not is_cut(state):
-            after = behind(state, begins, after, line, partial(_contents, every, number, below))
+            after = behind(state, begins, after, line, ahead)
         if begins is not None:
             if whole and after.flow == DESIGN:
                 begins, after = WHOLE, State("whole")
             elif whole and after.flow:
                 after = State("other", after.base, flow=PIECE)
             elif not (is_cut(state) or is_cut(after)):
-                other = meant(state, line, find_next)
+                other = meant(state, line, find_next, ahead)
                 if other is not None and (lines or other[0] is not None):
                     begins, after = other
         if begins is not None:

@@ -51,23 +51,47 @@ FindLines = Callable[[], Iterator[str]]
 Placed = Union[tuple[Union[str, None], State], None]
 
 
-def meant(state: State, line: str, find_next: FindNext) -> Placed:
+def meant(state: State, line: str, find_next: FindNext, ahead: FindLines) -> Placed:
     """As `step`, for a line that could begin something, by what it was meant to be; None if that is
-    what it is. `find_next` gives the next line that has content."""
+    what it is. `find_next` gives the next line that has content, `ahead` those of the lines below
+    that have some."""
     content, column = line.strip(), column_of(line)
     if state.section in ("start", "begun"):
         return _first_key(line, content, find_next())
     if content[0] == "-":
         return None
+    others = _column_of_others(state, column, ahead) if column > state.base else -1
+    if others >= 0 and _is_headless(state.section, column, content, find_next):
+        return next_entry(state._replace(indent=others), state.section, column, content)
     found = None
     if state.section != NODE or column != state.indent:
-        found = _behind_signs(state, column, content, find_next)
+        found = _behind_signs(state, column, content, find_next, ahead)
         found = found or _section(state, column, content, find_next)
         found = found or _hidden_edge(state, column, content, find_next)
     slipped = _slipped_below if state.section == "other" else _slipped
     if found is None and slipped(state, column, content, find_next):
         return None, state
     return found
+
+
+def _column_of_others(state: State, column: int, ahead: FindLines) -> int:
+    """Where the entries of a section stand if the first line below its key stands deeper, in
+    `column`; else -1."""
+    if state.section not in SECTIONS.values() or state.indent >= 0:
+        return -1
+    least = state.base + (state.section == NODE)  # a list may stand in the column of its key
+    shape = EDGE_SHAPE if state.section == EDGE else NODE_SHAPE
+    other = next((line for line in map(_Line.of, ahead()) if line.column < column), _Line.of(""))
+    return other.column if other.column >= least and shape.match(other.content) else -1
+
+
+def _is_headless(section: str, column: int, content: str, find_next: FindNext) -> bool:
+    """Whether a line is a key of an entry the line with whose id, or dash, is missing; or an id
+    with the keys of its node in its own column, `column`."""
+    key, value = key_and_value(content)
+    if section == EDGE or (value and not SURELY_NODE.match(content)):
+        return key != ""
+    return not value and column_of(find_next()) == column
 
 
 def behind(state: State, kind: str, after: State, line: str, ahead: FindLines) -> State:
@@ -231,7 +255,9 @@ def _first_key(line: str, content: str, following: str) -> Placed:
     return (TOP, State("scalar", column)) if apart and content[0] not in "{[" else None
 
 
-def _behind_signs(state: State, column: int, content: str, find_next: FindNext) -> Placed:
+def _behind_signs(
+    state: State, column: int, content: str, find_next: FindNext, ahead: FindLines
+) -> Placed:
     """What stands behind signs, in the column that it has without them or with blanks for them."""
     signs = None if HEADER.match(content) else SIGNS.match(content)
     if signs is None:
@@ -245,7 +271,9 @@ def _behind_signs(state: State, column: int, content: str, find_next: FindNext) 
     columns = (column + signs.end() - len(signs[0].rstrip()), column + signs.end())
     first = state.indent < 0
     if first:
-        state = state._replace(indent=_first_column(state, columns, value, find_next()))
+        others = _column_of_others(state, columns[1], ahead)
+        indent = others if others >= 0 else _first_column(state, columns, value, find_next())
+        state = state._replace(indent=indent)
     dash = DASHES.match(rest)
     if (first or state.indent in columns) and (dash or NODE_SHAPE.match(rest)):
         return next_entry(state, EDGE if dash else NODE, state.indent, rest)

@@ -13,6 +13,8 @@ from benchmarks.designs import examples, made_up
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.rule import Severity, cure
 from sbd_lsp.ide.analysis import Analysis
+from sbd_lsp.ide.completion import completion
+from sbd_lsp.ide.hover import hover
 from sbd_lsp.model.model import Model
 from sbd_lsp.syntax.cut import KEYS
 from sbd_lsp.syntax.tree import Mapping, Scalar, Tree
@@ -85,6 +87,87 @@ def test_every_other_entry_says_what_it_said(name: str) -> None:
         other = {id for id in nodes if now.get(id) != nodes[id]}
         assert len(other) <= 1, (number, column)
         assert sum((edges - drawn).values()) <= 1, (number, column)
+
+
+@pytest.mark.parametrize("left", [None, "", "  # {}"], ids=["deleted", "emptied", "a comment"])
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_a_line_that_is_gone_spoils_its_entry_and_the_one_above(name: str, left: str) -> None:
+    """What is left of the first entry of a section, and of no other, has nothing above it."""
+    lines = EXAMPLES[name].split("\n")
+    nodes, edges = entries(Analysis.of(EXAMPLES[name]).model)
+    for number in range(lines.index("nodes:") + 1, len(lines)):
+        line = lines[number]
+        if not line[:1].isspace() or line.strip()[:1] in ("", "#"):
+            continue
+        instead = [] if left is None else [left.format(line.strip())]
+        text = "\n".join([*lines[:number], *instead, *lines[number + 1 :]])
+        now, drawn = entries(Analysis.of(text).model)
+        above = 0 if lines[number - 1] in ("nodes:", "edges:") else 1
+        assert sum(now.get(id) != node for id, node in nodes.items()) <= 1 + above, number
+        assert sum((edges - drawn).values()) <= 1 + above, number
+
+
+ORPHAN = """\
+sbd: 1
+name: x
+nodes:
+    {first}
+    type: {type}
+  Work:
+    type: function
+    memory: 128
+  Files: {{type: bucket}}
+edges:
+  - {{from: Work, to: Files}}
+  - {{from: Work, to: Seen}}
+"""
+
+
+@pytest.mark.parametrize("first", ["description: a", "properties: {Tags: []}", "ttl: until"])
+def test_a_node_without_its_id_is_one_error(first: str) -> None:
+    """The ids that edges name and no node has are offered, and one by its type."""
+    analysis = Analysis.of(ORPHAN.format(first=first, type="table"))
+    errors = [f for f in analysis.findings if f.rule.severity == Severity.ERROR]
+    assert [f.rule.slug for f in errors] == ["misplaced-entry", "unknown-node"]
+    assert "id of a node" in errors[0].message
+    fixes = errors[0].fixes(analysis.model)
+    assert [(fix.title, fix.safe) for fix in fixes] == [
+        ("Write `Seen:` above", False),
+        ("Write `Index:` above", False),
+    ]
+    (change,) = fixes[0].changes
+    span = analysis.span(change.place)
+    mended = analysis.edit(span.start, span.end, change.text)
+    assert not any(f.rule.severity == Severity.ERROR for f in mended.findings)
+    assert sorted(mended.model.nodes) == ["Files", "Seen", "Work"]
+
+
+def test_what_is_wrong_with_a_node_without_its_id_is_said() -> None:
+    """Its options are checked, completed and explained as ever; it has no name to be called by."""
+    analysis = Analysis.of(ORPHAN.format(first="memory: 1", type="function"))
+    errors = [f for f in analysis.findings if f.rule.severity == Severity.ERROR]
+    assert [f.rule.slug for f in errors] == ["misplaced-entry", "wrong-value", "unknown-node"]
+    assert [node.id for node in analysis.model.every_node()] == ["Work", "Files"]
+    place = analysis.document.text.index("memory")
+    found = hover(analysis, place)
+    assert found is not None and "memory" in found.text.casefold()
+    end = place + len("memory: 1\n    type: function\n")
+    offered = completion(analysis.edit(end, end, "    tim\n"), end + len("    tim")).items
+    assert offered[0].label == "timeout"
+
+
+def test_an_edge_without_its_dash_gets_one() -> None:
+    """Where the others have one."""
+    text = "sbd: 1\nname: x\nnodes:\n  A: {type: bucket}\n  B: {type: function}\nedges:\n"
+    analysis = Analysis.of(f"{text}    from: A\n    to: B\n  - {{from: B, to: A}}\n")
+    (error,) = (f for f in analysis.findings if f.rule.severity == Severity.ERROR)
+    fix = cure(error.fixes(analysis.model))
+    assert fix is not None
+    (change,) = fix.changes
+    span = analysis.span(change.place)
+    mended = analysis.edit(span.start, span.end, change.text)
+    assert not any(f.rule.severity == Severity.ERROR for f in mended.findings)
+    assert "\n  - from: A\n    to: B\n" in mended.document.text
 
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
