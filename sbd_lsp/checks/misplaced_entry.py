@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
@@ -20,8 +21,8 @@ STEP = 2  # columns by which entries are indented where none shows how
 
 
 def check_block(block: Block, model: Model) -> Iterator[Finding]:
-    """A node with a dash or without an id, an edge without a dash, an entry at another indentation
-    than the others."""
+    """A node with a dash or without an id, an edge without a dash, a key of the design at another
+    indentation than those before it."""
     if block.flow:
         return
     if is_dashed_node(block):
@@ -35,10 +36,33 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
         yield RULE.at(_first_line(block), message, partial(_named, block))
     elif is_displaced(block):
         yield _displaced(block)
-    elif (wanted := _column(block)) is not None and wanted != _indent(block) and _begins(block):
-        side = "after" if _is_first(block) else "before"
-        message = f"indented by {_indent(block)} where the entries {side} it have {wanted}"
-        fixes = _shifted(block, wanted - _indent(block), "Indent it like the others")
+    elif block.kind == TOP and _begins(block):
+        wanted = block.state.base if block.state.base >= 0 else block.after.base
+        yield from _shifted_to(wanted, block)
+
+
+def check_design(model: Model) -> Iterator[Finding]:
+    """Entries of a section in another column than most of them, the first if two are alike."""
+    for kind in model.uneven:
+        entries = [each for each in model.document.blocks if each.kind == kind and _counts(each)]
+        ((wanted, _),) = Counter(map(_indent, entries)).most_common(1) or ((0, 0),)
+        for block in entries:
+            yield from _shifted_to(wanted, block)
+
+
+def _counts(block: Block) -> bool:
+    """Whether an entry is written as others are, wherever it stands."""
+    state = block.after if block.state.indent < 0 else block.state
+    odd = is_dashed_node(block) or is_bare_edge(block) or is_headless(block)
+    return state.section == block.kind and not block.flow and not odd and _begins(block)
+
+
+def _shifted_to(wanted: int, block: Block) -> Iterator[Finding]:
+    """The finding on a block that does not stand in the wanted column."""
+    indent = _indent(block)
+    if indent != wanted:
+        message = f"indented by {indent} where the others have {wanted}"
+        fixes = _shifted(block, wanted - indent, "Indent it like the others")
         yield RULE.at(_first_line(block), message, fixes)
 
 
@@ -66,19 +90,6 @@ def is_dashed_node(block: Block) -> bool:
 def is_bare_edge(block: Block) -> bool:
     """Whether the block stands below `edges` and is no item of a list."""
     return block.kind == EDGE and isinstance(block.reading.tree, Mapping)
-
-
-def _column(block: Block) -> int | None:
-    """The column at which entries beside the block begin, None if there are none."""
-    state = block.after if _is_first(block) else block.state
-    if block.kind in (NODE, EDGE) and state.section == block.kind and state.indent >= 0:
-        return state.indent
-    return state.base if block.kind == TOP and state.base >= 0 else None
-
-
-def _is_first(block: Block) -> bool:
-    """Whether the block stands before the others of its section."""
-    return (block.state.base if block.kind == TOP else block.state.indent) < 0
 
 
 def _indent(block: Block) -> int:

@@ -6,7 +6,7 @@ added, so that its cost grows with the edit.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
@@ -17,7 +17,7 @@ from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.model.index import Index
 from sbd_lsp.model.intrinsics import Reference, may_refer, references_in
 from sbd_lsp.syntax.block import Block
-from sbd_lsp.syntax.cut import EDGE, END, NODE, TOP, WHOLE
+from sbd_lsp.syntax.cut import EDGE, END, NODE, TOP, WHOLE, column_of
 from sbd_lsp.syntax.document import Document
 from sbd_lsp.syntax.row import Stretch
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree, key_text
@@ -147,19 +147,22 @@ class Call(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """What one block contributes."""
+    """What one block contributes; `uneven` has its kind if it is an entry that stands in another
+    column than the one before it."""
 
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
     sections: tuple[Section, ...] = ()
     calls: tuple[Call, ...] = ()
+    uneven: tuple[str, ...] = ()
 
 
 NO_MEANING = Meaning()
 
 
 class Model:
-    """Nodes, edges and calls by id. Where an id is given twice, both nodes stand under it."""
+    """Nodes, edges and calls by id. Where an id is given twice, both nodes stand under it. `uneven`
+    has the kinds of entries of which one stands in another column than the one before it."""
 
     def __init__(
         self,
@@ -169,6 +172,7 @@ class Model:
         reaching: Index[Edge],
         calls: Index[Call],
         sections: tuple[Section, ...],
+        uneven: Counter[str],
     ) -> None:
         self.document = document
         self.nodes = nodes
@@ -176,6 +180,7 @@ class Model:
         self.reaching = reaching
         self.calls = calls
         self.sections = sections
+        self.uneven = uneven
         self._rule_of: dict[Edge, EdgeKind | None] = {}
 
     @classmethod
@@ -189,11 +194,15 @@ class Model:
             Index.of(_targets(whole)),
             Index.of(_called(whole)),
             whole.sections,
+            Counter(whole.uneven),
         )
 
     def after(self, document: Document, removed: list[Block], added: list[Block]) -> Model:
         """The model of `document`, which differs from this one's by `removed` and `added`."""
         old, new = _merged(removed), _merged(added)
+        uneven = self.uneven
+        if old.uneven or new.uneven:
+            uneven = uneven + Counter(new.uneven) - Counter(old.uneven)
         sections = self.sections
         if old.sections or new.sections:
             blocks = (block for block in document.blocks if block.kind in (TOP, END, WHOLE))
@@ -205,6 +214,7 @@ class Model:
             self.reaching.changed(_targets(old), _targets(new)),
             self.calls.changed(_called(old), _called(new)),
             sections,
+            uneven,
         )
         if "words" in self.__dict__:
             ids = {node.id for node in (*old.nodes, *new.nodes)}
@@ -352,9 +362,18 @@ def is_headless(block: Block) -> bool:
 
 def _meaning(block: Block) -> Meaning:
     meaning = _entries(block)
+    if block.kind in (NODE, EDGE) and not block.flow and _is_uneven(block):
+        meaning = meaning._replace(uneven=(block.kind,))
     if not may_refer(block.text):
         return meaning
     return meaning._replace(calls=tuple(Call(block, each) for each in references_in(block)))
+
+
+def _is_uneven(block: Block) -> bool:
+    """Whether an entry stands in another column than the one before it, or, the first one, than
+    those below it."""
+    indent = block.state.indent if block.state.indent >= 0 else block.after.indent
+    return column_of(block.text) != indent
 
 
 def _entries(block: Block) -> Meaning:
@@ -433,6 +452,7 @@ def _merged(blocks: Iterable[Block]) -> Meaning:
         tuple(edge for meaning in meanings for edge in meaning.edges),
         tuple(section for meaning in meanings for section in meaning.sections),
         tuple(call for meaning in meanings for call in meaning.calls),
+        tuple(kind for meaning in meanings for kind in meaning.uneven),
     )
 
 

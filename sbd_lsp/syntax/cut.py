@@ -169,6 +169,11 @@ def _at_base(state: State, content: str, column: int, dash: bool) -> tuple[str |
         if state.section == "strange" and (item[:1] in ("", "?") or HEADER.match(item)):
             return None, State("other", state.base)  # keys of the item may follow
         return None, state
+    if column < state.base:  # those above it stand too deep
+        key, _ = key_and_value(content)
+        inside = state.section in ("node", "edge")
+        if key in KEYS and not (inside and key in SHARED):
+            state = state._replace(base=column)
     return TOP, in_key(state, content)
 
 

@@ -58,6 +58,9 @@ def meant(state: State, line: str, find_next: FindNext, ahead: FindLines) -> Pla
     content, column = line.strip(), column_of(line)
     if state.section in ("start", "begun"):
         return _first_key(line, content, find_next())
+    if _is_moved(state, column, content, find_next, ahead):
+        kind = EDGE if content[0] == "-" else NODE
+        return next_entry(state._replace(indent=column), kind, column, content)
     if content[0] == "-":
         return None
     others = _column_of_others(state, column, ahead) if column > state.base else -1
@@ -72,6 +75,19 @@ def meant(state: State, line: str, find_next: FindNext, ahead: FindLines) -> Pla
     if found is None and slipped(state, column, content, find_next):
         return None, state
     return found
+
+
+def _is_moved(
+    state: State, column: int, content: str, find_next: FindNext, ahead: FindLines
+) -> bool:
+    """Whether an entry that stands in another column than those before it is the first of several,
+    by the next one: there are more where those were moved."""
+    least = state.base + (state.section == NODE)
+    if state.section not in SECTIONS.values() or not least <= column != state.indent >= 0:
+        return False
+    first = _Line.of(" " * column + content)
+    found = _surely(first, _Line.of(find_next()))
+    return found == state.section and _entry_below(state.base, ahead) == (found, column)
 
 
 def _column_of_others(state: State, column: int, ahead: FindLines) -> int:
@@ -159,18 +175,25 @@ def _entry_below(base: int, ahead: FindLines) -> tuple[str, int]:
     outer = FULL  # the column of a key alone, of which what stands deeper is the value
     for line, below in pairwise(lines):
         outer = outer if line.column > outer else FULL
-        if EDGE_SHAPE.match(line.content) and outer == FULL:
+        section = _surely(line, below) if outer == FULL else ""
+        if section == EDGE:
             return EDGE, line.column
         if line.column <= base and line.key in KEYS - SHARED:
             break
-        alone = not line.value and below.column > line.column and below.key == "type"
-        shape = NODE_SHAPE if alone else SURELY_NODE
-        surely = (alone or line.content[-1] == "}") and shape.match(line.content)
-        if surely and outer == FULL:
+        if section == NODE and line.column > base:
             return NODE, line.column
         if line.key and not line.value and line.column > base:
             outer = min(outer, line.column)
     return "", -1
+
+
+def _surely(line: _Line, below: _Line) -> str:
+    """The section of which a line is surely an entry, as the line below it tells; else nothing."""
+    if EDGE_SHAPE.match(line.content):
+        return EDGE
+    alone = not line.value and below.column > line.column and below.key == "type"
+    shape = NODE_SHAPE if alone else SURELY_NODE
+    return NODE if (alone or line.content[-1:] == "}") and shape.match(line.content) else ""
 
 
 def _is_one_design(state: State, ahead: FindLines) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 import yaml
 
 from benchmarks.designs import examples, made_up
+from benchmarks.documents import design
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.rule import Severity, cure
 from sbd_lsp.ide.analysis import Analysis
@@ -17,6 +19,7 @@ from sbd_lsp.ide.completion import completion
 from sbd_lsp.ide.hover import hover
 from sbd_lsp.model.model import Model
 from sbd_lsp.syntax.cut import KEYS
+from sbd_lsp.syntax.document import Document
 from sbd_lsp.syntax.tree import Mapping, Scalar, Tree
 
 
@@ -105,6 +108,64 @@ def test_a_line_that_is_gone_spoils_its_entry_and_the_one_above(name: str, left:
         above = 0 if lines[number - 1] in ("nodes:", "edges:") else 1
         assert sum(now.get(id) != node for id, node in nodes.items()) <= 1 + above, number
         assert sum((edges - drawn).values()) <= 1 + above, number
+
+
+MADE = design(12, 12, 3)
+WAYS: dict[str, Callable[[list[str]], list[str]]] = {
+    "gone": lambda lines: [],
+    "in comments": lambda lines: [f"# {line}" for line in lines],
+    "deeper": lambda lines: [f"  {line}" if line.strip() else line for line in lines],
+    "less deep": lambda lines: [line.removeprefix("  ") for line in lines],
+}
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+@pytest.mark.parametrize("way", WAYS)
+def test_some_lines_that_move_together_spoil_their_entries(way: str, count: int) -> None:
+    """Tab, Shift-Tab, and what makes comments of lines or deletes them: what stands below is as it
+    was, and is not read again."""
+    lines = MADE.split("\n")
+    nodes, edges = entries(Analysis.of(MADE).model)
+    document = Document.of(MADE)
+    for number in range(len(lines) - count):
+        part = lines[number : number + count]
+        head = "".join(f"{line}\n" for line in lines[:number])
+        old, new = ("".join(f"{line}\n" for line in some) for some in (part, WAYS[way](part)))
+        changed, _, come = document.edited(len(head), len(head) + len(old), new)
+        now, drawn = entries(Analysis.of(changed.text).model)
+        assert sum(now.get(id) != node for id, node in nodes.items()) <= count + 1, number
+        assert sum((edges - drawn).values()) <= count + 1, number
+        assert len(come) <= count + 4, number
+
+
+@pytest.mark.parametrize("section", ["node", "edge"])
+@pytest.mark.parametrize(("first", "by"), [(0, 2), (0, -1), (5, 1), (5, -1), (10, 1), (10, -1)])
+def test_entries_that_move_are_told_from_those_that_did_not(
+    section: str, first: int, by: int
+) -> None:
+    """There are more of these, wherever the others stand; the fixes move the others back."""
+    blocks = list(Document.of(MADE).blocks)
+    start = next(index for index, block in enumerate(blocks) if block.kind == section) + first
+    texts = [block.text for block in blocks]
+    for index in (start, start + 1):
+        text, lead = texts[index], r"^(?=.)" if by > 0 else "^ "
+        texts[index] = re.sub(lead, " " * by, text, flags=re.MULTILINE)
+    analysis = Analysis.of("".join(texts))
+    found = [f for f in analysis.findings if f.rule.severity == Severity.ERROR]
+    assert [f.rule.slug for f in found] == ["misplaced-entry"] * 2
+    changes = [change for f in found for fix in f.fixes(analysis.model) for change in fix.changes]
+    edits = sorted((analysis.span(change.place), change.text) for change in changes)
+    for span, new in reversed(edits):
+        analysis = analysis.edit(span.start, span.end, new)
+    assert analysis.document.text == MADE
+
+
+def test_a_design_that_begins_too_deep_is_read_as_it_goes_on() -> None:
+    """Its first keys are at fault, not all that follow."""
+    analysis = Analysis.of(MADE.replace("sbd: 1\nname:", "  sbd: 1\n  name:"))
+    found = [f for f in analysis.findings if f.rule.severity == Severity.ERROR]
+    assert [f.rule.slug for f in found] == ["misplaced-entry"]
+    assert entries(analysis.model) == entries(Analysis.of(MADE).model)
 
 
 ORPHAN = """\
