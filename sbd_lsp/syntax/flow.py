@@ -72,7 +72,8 @@ class FlowReader(Scanner):
             self.position += 1
             return self.position
         end = self._line_end(start) if self.position <= start else self._trimmed()
-        self._fault(start, end, f"`{self.text[start]}` is not closed", closing)
+        sure = not letter and not self.text[self.position :].strip()
+        self._fault(start, end, f"`{self.text[start]}` is not closed", closing, sure)
         return end
 
     def _trimmed(self) -> int:
@@ -82,6 +83,7 @@ class FlowReader(Scanner):
         """What the text says between brackets that stand before and behind it, `opening` being the
         first of them: a collection that begins before the text and ends behind it."""
         self.position = self.first
+        self.doubtful |= self.first > 0  # the mark means nothing behind a bracket
         inner: list[Any] = []
         while True:
             more, letter = self._pairs(-1) if opening == "{" else self._items(-1)
@@ -113,8 +115,9 @@ class FlowReader(Scanner):
                 self.position += 1
                 continue
             if not self._quick_pairs(pairs, column):
-                pairs.append(self._flow_pair(column))
-                self._comma(column, "}")
+                pair = self._flow_pair(column)
+                pairs.append(pair)
+                self._comma(column, "}", pair.value if pair.colon >= 0 else pair.key)
         return pairs, letter
 
     def _quick_pairs(self, pairs: list[Pair], column: int) -> bool:
@@ -134,13 +137,17 @@ class FlowReader(Scanner):
             pairs.append(Pair(Scalar(match.start(), colon, word, quote), colon, value))
         return len(pairs) > many
 
-    def _comma(self, column: int, closing: str) -> None:
-        """Goes over the comma between two entries, or says that it is missing."""
+    def _comma(self, column: int, closing: str, last: Tree | None) -> None:
+        """Goes over the comma between two entries, of which `last` is the end of the first, or says
+        that it is missing."""
         letter = self._flow_gap(column)
         if letter == ",":
             self.position += 1
         elif letter not in ("", closing) and not self._said_at(self.position):
-            self._fault(self.position, self.position + 1, f"`,` or `{closing}` is expected here")
+            ended = not isinstance(last, Scalar) or last.style != ""  # words go on over lines
+            sure = last is not None and ended and (letter.isalnum() or letter in "\"'{[")
+            message = f"`,` or `{closing}` is expected here"
+            self._fault(self.position, self.position + 1, message, sure=sure)
             if letter in "]}:":
                 self.position += 1
 
@@ -217,7 +224,7 @@ class FlowReader(Scanner):
                 self.position += 1
                 continue
             items.append(self._flow_item(column))
-            self._comma(column, "]")
+            self._comma(column, "]", items[-1])
         return items, letter
 
     def _flow_item(self, column: int) -> Tree:

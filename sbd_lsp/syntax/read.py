@@ -29,8 +29,8 @@ def _read(text: str, opening: str) -> Reading:
     tree = reader.between(opening) if opening else reader.read()
     if reader.too_deep:  # what is open at that place is not at fault besides
         return Reading(tree, tuple(f for f in reader.faults if f.message == TOO_DEEP))
-    if not reader.doubtful:
-        return Reading(tree, ())
+    if reader.refused or not reader.doubtful:
+        return Reading(tree, tuple(reader.faults))
     from sbd_lsp.syntax.strict import read_strictly
 
     strict = read_strictly(text, opening)

@@ -245,6 +245,7 @@ class Reader(FlowReader):
         """Reads a line without a colon as a key whose colon is still to be typed."""
         start, end = self.position, self._line_end()
         letter = self.text[start]
+        sure = letter.isalpha() and len(pairs) > 0 and self._column() == column
         if letter in "{[":
             self._value(column)
             self._fault(start, end, "a key is expected here")
@@ -254,9 +255,8 @@ class Reader(FlowReader):
             match = PLAIN.match(self.text, start)
             end = match.end() if match else end
             scalar = Scalar(start, end, self.text[start:end])
-        self._fault(
-            scalar.start, scalar.end, f"`{short(scalar.text)}` is followed by no `:`; write one"
-        )
+        message = f"`{short(scalar.text)}` is followed by no `:`; write one"
+        self._fault(scalar.start, scalar.end, message, sure=sure)
         self._next_line()
         pairs.append(Pair(scalar, -1, self._nested(column)))
         return True

@@ -55,11 +55,16 @@ class Scanner:
         self.first = 1 if text.startswith("\ufeff") else 0
         self.faults: list[Fault] = []
         self.doubtful = _is_doubtful(text, self.first)
+        self.refused = False  # by PyYAML, too, without a doubt
         self.depth = 0
         self.open: list[int] = []  # columns of the block collections around the position
         self.too_deep = False
 
-    def _fault(self, start: int, end: int, message: str, unclosed: str = "") -> None:
+    def _fault(
+        self, start: int, end: int, message: str, unclosed: str = "", sure: bool = False
+    ) -> None:
+        """Notes a fault; `sure` if no YAML can go on so, should all before be as it was read."""
+        self.refused |= sure and not self.doubtful
         self.doubtful = True
         last = self.faults[-1] if self.faults else None
         if unclosed and last and last.unclosed and last.end == end:
@@ -156,7 +161,10 @@ class Scanner:
         end = match.end()
         if not match[2]:
             end = self._line_end(start)
-            self._fault(start, end, f"the quote {letter} is not closed", letter)
+            following = self.text.find(letter, end)
+            behind = self.text[following - 1 : following + 2]
+            sure = following < 0 or (behind[0] != "\\" and behind[2:].isalnum())  # as in `"x"y`
+            self._fault(start, end, f"the quote {letter} is not closed", letter, sure)
         self.position = end
         body = match[1] if match[2] else self.text[start + 1 : end]
         if letter == "'":
