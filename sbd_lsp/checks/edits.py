@@ -154,12 +154,17 @@ def remove_edge(edge: Edge, model: Model) -> tuple[Change, ...]:
     lines = Change(_lines(block, edge.value.start, end), "")
     if not block.flow:
         return (lines,)
+    if block.ends:  # what closes the section stays
+        behind = end + block.text.startswith(",", end)
+        behind += len(block.text[behind:]) - len(block.text[behind:].lstrip(" "))
+        place = Place(block, line_start(block.text, edge.value.start), behind)
+        lines = Change(place, " " * max(block.state.base, 0))
     if isinstance(tree, Sequence) and len(tree.items) > 1:
         return ()
-    if block.text.startswith(",", end):
+    if block.text.startswith(",", end) and not block.ends:
         return (lines,)
     before, after = _beside(block, model)
-    if "," in block.text[end:] or (after is not None and after.kind == EDGE):
+    if ("," in block.text[end:] and not block.ends) or (after is not None and after.kind == EDGE):
         return ()
     if before is None or before.kind != EDGE:
         return (lines,)

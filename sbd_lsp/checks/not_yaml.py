@@ -133,7 +133,8 @@ def _last_of(tree: Tree | None) -> int | None:
 
 def _end(block: Block) -> int:
     """Where the last entry of a block in a design in braces ends, or its closing bracket."""
-    end = _last_of(_opened(block) if _opens(block) else block.reading.tree)
+    last = _opened(block) if _opens(block) else block.reading.tree
+    end = None if block.ends else _last_of(last)
     bare = COMMENT.sub(lambda comment: " " * len(comment[0]), block.text)
     return len(bare.rstrip(", \t\r\n")) if end is None else end
 

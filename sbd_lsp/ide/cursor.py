@@ -11,6 +11,7 @@ from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.model.model import Edge, Node, is_displaced, meaning_of
 from sbd_lsp.model.options import Options, likely_options
 from sbd_lsp.syntax.block import Block
+from sbd_lsp.syntax.brackets import level
 from sbd_lsp.syntax.cursor import Cursor, Step, at
 from sbd_lsp.syntax.cut import DESIGN, EDGE, END, NODE, TOP, WHOLE
 from sbd_lsp.syntax.tree import Mapping, key_text
@@ -52,7 +53,7 @@ def spot(analysis: Analysis, offset: int) -> Spot:
     block, start = blocks[index], blocks.start(index)
     cursor = at(block.reading.tree, block.text, offset - start)
     path = _path(block, cursor, offset - start)
-    cursor = cursor._replace(part=_part(block, cursor, path))
+    cursor = cursor._replace(part=_part(block, cursor, path, offset - start))
     prefix = block.text[cursor.word.start : offset - start]
     return Spot(block, start, cursor, path, _entry(block, path), prefix)
 
@@ -60,6 +61,8 @@ def spot(analysis: Analysis, offset: int) -> Spot:
 def _path(block: Block, cursor: Cursor, offset: int) -> tuple[Step, ...]:
     """The path from the root of the document."""
     column = offset - (block.text.rfind("\n", 0, offset) + 1)
+    if _is_behind(block, offset):
+        return ()
     blank = not block.text[offset - column : offset].strip()
     typed = cursor.word.end > offset
     at_base = column <= max(block.state.base, 0) and column < block.column
@@ -72,6 +75,11 @@ def _path(block: Block, cursor: Cursor, offset: int) -> tuple[Step, ...]:
     return cursor.path
 
 
+def _is_behind(block: Block, offset: int) -> bool:
+    """Whether a place is behind the bracket with which the block closes its section."""
+    return block.ends and not block.text[offset:].strip(" \t\r\n,")
+
+
 def _owner(block: Block, offset: int) -> tuple[str, ...]:
     """The id of the node whose keys stand beside it at `offset`; nothing if there is none."""
     beside = (node for node in meaning_of(block).nodes if stands_beside(node))
@@ -79,7 +87,10 @@ def _owner(block: Block, offset: int) -> tuple[str, ...]:
     return tuple(inside)
 
 
-def _part(block: Block, cursor: Cursor, path: tuple[Step, ...]) -> str:
+def _part(block: Block, cursor: Cursor, path: tuple[Step, ...], offset: int) -> str:
+    if _is_behind(block, offset):
+        alone = not block.text[block.text.rfind("\n", 0, offset) + 1 : offset].strip()
+        return "key" if alone and level(block.after) else "nothing"
     if block.kind in (NODE, EDGE) and not path:
         return "key"
     if block.kind == EDGE and path == ("edges",) and cursor.part == "key":

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sbd_lsp.syntax.brackets import EVEN, Balance, is_cut, opening
+from sbd_lsp.syntax.brackets import EVEN, Balance, in_section, is_cut, level, opening
 from sbd_lsp.syntax.cut import CONFLICT, END, HEAD, OPENING, REST, TOP, State
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.slips import read_section
@@ -63,7 +63,13 @@ class Block:
     @property
     def flow(self) -> bool:
         """Whether the block is one of several that stand in brackets, closes or opens those."""
-        return is_cut(self.after) or self.kind == END
+        within = self.kind == END or (self.kind in OPENING and in_section(self.state))
+        return within or is_cut(self.after)
+
+    @property
+    def ends(self) -> bool:
+        """Whether the block closes the section in which it stands, or the design, with its end."""
+        return self.kind != END and level(self.after) < level(self.state)
 
     @property
     def opening(self) -> str:

@@ -13,6 +13,7 @@ from sbd_lsp.syntax.cut import (
     DESIGN,
     EDGE,
     END,
+    FULL,
     NODE,
     OPENING,
     PIECE,
@@ -20,6 +21,7 @@ from sbd_lsp.syntax.cut import (
     SECTION,
     TOP,
     State,
+    column_of,
 )
 
 # what stands in quotes or in a comment, where no bracket is one
@@ -32,9 +34,11 @@ QUOTE = re.compile(r"""(?<![^\s,\[{:])["']""")
 BEHIND_QUOTE = ("", *",:]} \t\r\n")
 BRACKET = re.compile(r"[{}\[\]]")
 CLOSERS = re.compile(r"[}\]][}\] \t]*")
+LAST_BRACKETS = re.compile(r"(?<![}\]\s])[}\]\s]+\Z")
 CLOSED_TOO_SOON = re.compile(r"\s*[}\]][ \t]*,")  # or with a comma that is one too many
 AHEAD = 40  # blocks behind one with an open quote that are searched for its end
 Loose = tuple[str, Iterable[str]]
+Above = Callable[[], tuple[str, State]]
 EXPLICIT = re.compile(r"(?<![^\s,\[{])\?[ \t]")  # before a key, which may then go on over lines
 
 
@@ -94,6 +98,40 @@ def opening(kind: str, state: State) -> str:
 def is_open(text: str) -> bool:
     """Whether a bracket is open behind `text`."""
     return _depths(_visible(text))[0] > 0
+
+
+def ended(state: State, line: str, above: Above) -> State:
+    """The state before a line with which something else than an entry begins, or at the end, where
+    `line` is empty: what stands above may close its section with its last line, or all. `above`
+    gives its text and the state before it."""
+    wanted, content, column = closers(state), line.strip(), column_of(line)
+    if content and (column > state.base or not in_section(state) or content[0] in "#,"):
+        return state
+    if content[:1] == wanted[:1] and column >= state.base:
+        return state  # the line does it, as ever; or nothing is open
+    text, before = above()
+    visible = _visible(text).rstrip()
+    more = level(state) - level(before) - _depths(visible)[0]
+    comma = visible[-1:] == ","
+    brackets = LAST_BRACKETS.search(visible.rstrip(","))
+    letters = re.sub(r"\s", "", brackets[0]) if brackets else ""
+    if more < 1 or letters[-more:] != wanted[:more] or (comma and more == level(state)):
+        return state
+    if state.flow == SECTION:
+        return State("scalar", state.base)
+    if more < level(state):
+        return state._replace(section="other", indent=-1, bare=False, inner=FULL if comma else -1)
+    return state if content else state._replace(section="closed", indent=-1, bare=False)
+
+
+def without_closers(text: str, count: int) -> str:
+    """`text` with blanks in the place of its last brackets."""
+    visible = HIDDEN.sub(lambda hidden: " " * len(hidden[0]), text)
+    for _ in range(count):
+        place = max(visible.rfind("}"), visible.rfind("]"))
+        visible = visible[:place]
+        text = f"{text[:place]} {text[place + 1 :]}"
+    return text
 
 
 def balance(kind: str, text: str, state: State, after: State) -> Balance:

@@ -12,12 +12,21 @@ from itertools import accumulate, chain, islice
 from typing import Any, NamedTuple
 
 from sbd_lsp.syntax.block import UNREAD, Block
-from sbd_lsp.syntax.brackets import EVEN, Balance, Loose, balance, is_cut, is_torn, summed
-from sbd_lsp.syntax.cut import DESIGN, END, HEAD, PIECE, START, TOP, WHOLE, State, step
+from sbd_lsp.syntax.brackets import (
+    EVEN,
+    Balance,
+    Loose,
+    balance,
+    ended,
+    is_cut,
+    is_torn,
+    summed,
+)
+from sbd_lsp.syntax.cut import DESIGN, END, FULL, HEAD, PIECE, START, TOP, WHOLE, State, step
 from sbd_lsp.syntax.plain import _Plain, plain
 from sbd_lsp.syntax.read import reach_of, read
 from sbd_lsp.syntax.row import Row
-from sbd_lsp.syntax.slips import behind, meant
+from sbd_lsp.syntax.slips import FindNext, behind, meant
 from sbd_lsp.syntax.tree import Scalar
 from sbd_lsp.text.lines import split_lines
 
@@ -273,13 +282,28 @@ def _pieces(
     """As `_cut`; with `whole` a design in braces is one piece."""
     kind, lines, before = HEAD, list[str](), state
     every = split_lines(text)
-    for number, line in enumerate(every, 1):
-        find_next = partial(_content, every, number, below)
+    number = 0
+
+    def find_next() -> str:
+        return next(filter(_has_content, _lines(every, number, below)), "")
+
+    def ahead() -> Iterator[str]:
+        return filter(_has_content, islice(_lines(every, number, below), AHEAD))
+
+    def above() -> tuple[str, State]:
+        return "".join(lines), before
+
+    for line in every:
+        number += 1
+        open_ = state
+        if state.flow and is_cut(state) and not line[: state.base + 1].isspace():
+            state = ended(state, line, above)
         if is_cut(state):
             begins, after = _step_in_braces()(state, line, find_next)
+            if begins is None and state is not open_ and state.inner == FULL:
+                begins = TOP  # a key that is not finished
         else:
             begins, after = step(state, line)
-        ahead = partial(_contents, every, number, below)
         if begins is not None and not is_cut(state):
             after = behind(state, begins, after, line, ahead)
         if begins is not None:
@@ -299,25 +323,17 @@ def _pieces(
         lines.append(line)
         state = after
     if lines:
+        if is_cut(state) and kind != END:
+            state = ended(state, find_next(), above)
         yield Piece.of(kind, lines, before, state)
 
 
 @cache
-def _step_in_braces() -> Callable[[State, str, Callable[[], str]], tuple[str | None, State]]:
+def _step_in_braces() -> Callable[[State, str, FindNext], tuple[str | None, State]]:
     """`braces.step`, which most designs do without."""
     from sbd_lsp.syntax.braces import step
 
     return step
-
-
-def _content(lines: list[str], number: int, below: Sequence[str]) -> str:
-    """The first line with content from line `number` on, and in the lines `below` them."""
-    return next(filter(_has_content, _lines(lines, number, below)), "")
-
-
-def _contents(lines: list[str], number: int, below: Sequence[str]) -> Iterator[str]:
-    """Those of the next lines that have content, as `_content`."""
-    return filter(_has_content, islice(_lines(lines, number, below), AHEAD))
 
 
 def _lines(lines: list[str], number: int, below: Sequence[str]) -> Iterator[str]:

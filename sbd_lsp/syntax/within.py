@@ -7,7 +7,15 @@ from __future__ import annotations
 
 import re
 
-from sbd_lsp.syntax.brackets import CLOSERS, closers, in_section, is_open, level, opening
+from sbd_lsp.syntax.brackets import (
+    CLOSERS,
+    closers,
+    in_section,
+    is_open,
+    level,
+    opening,
+    without_closers,
+)
 from sbd_lsp.syntax.cut import DESIGN, END, OPENING, TOP, State
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.scanner import CLOSING
@@ -23,6 +31,7 @@ def read_within(kind: str, text: str, state: State, after: State) -> Reading:
     if kind == END:
         return _end(text, state, after)
     around = opening(kind, state)
+    text = without_closers(text, max(level(state) - level(after), 0))
     if kind == TOP and in_section(after) and is_open(text):
         return _left_open(text, around, CLOSING[OPENING[after.section]])
     if not around and after.flow == DESIGN:

@@ -90,8 +90,12 @@ LINES = [
     '"',
     "'",
     "    \"a\": 'b','c',",
+    "    } ],",
+    '    "B": {"type": "bucket"} },',
+    '    {"from": "A", "to": "B"} ] }',
+    "    ]}  # }",
 ]
-ENDS = ["", ",", "}", "]", "{", "[", '"', " # }"]
+ENDS = ["", ",", "}", "]", "{", "[", '"', " # }", " },", " ],", "] }", "] # ]"]
 
 
 # sections in brackets in a design in block style
@@ -120,6 +124,7 @@ OTHERS = [
     *("deployment: {", "  type: x", "# c }", "", "    }", "}}", "edges: []", "nodes: {}"),
     *("description: a [b", "  {", "- {from: A, to: B}", "  F: it's,", "  G: 'a", '  H: "b},'),
     *("  }, I: {", "]  # c", "  ? J", "---", "name: [", "A: {type: q},", "  x", '"edges": ['),
+    *("  {from: A, to: B} ]", "  } ]", '  "C": {type: queue} }', "  D: {type: x} }  # }"),
 ]
 
 
@@ -253,10 +258,6 @@ def test_a_section_in_brackets_is_cut() -> None:
 WAYS: dict[str, Any] = {
     "of one line": json.dumps(DESIGN),
     "without indentation": json.dumps(DESIGN, indent=0),
-    "with brackets that close deeper": TEXT.replace("\n    }", "\n      }").replace(
-        "\n  }", "\n    }"
-    ),
-    "with brackets that close together": TEXT.replace("\n    }\n  ]\n}", "}]}"),
     "with nodes beside their section": TEXT.replace("\n      ", "\n  ").replace("\n    ", "\n  "),
     "with a text over entries": TEXT.replace('"bucket"', '"a\n    B: {\n    "'),
     "with keys that are long": TEXT.replace('"Files": {', '? "Files"\n    : {'),
@@ -286,6 +287,13 @@ def test_another_layout_is_read_as_a_whole(way: str) -> None:
         TEXT.replace('},\n  "edges"', '}, "runtime": "python3.14", "edges"'),
         TEXT.replace(',\n  "nodes": {', ', "nodes": {'),
         TEXT.replace(',\n  "nodes": {', ', "description": "a, b: [", "nodes": {'),
+        TEXT.replace("\n    }", "\n      }").replace("\n  }", "\n    }"),
+        TEXT.replace("\n    }\n  ]\n}", "}]}"),
+        TEXT.replace("\n    }\n  ]\n}", "}\n  ] }"),
+        TEXT.replace("\n    }\n  ]\n}", "}, ]\n}  # }"),
+        TEXT.replace("\n  },", " },"),
+        TEXT.replace("\n  },", ", # ]\n },  # ]\n"),
+        TEXT.replace("\n  ]\n}", ' ],\n  "runtime": "python3.14" }'),
         TEXT.replace('{\n  "sbd"', '{"sbd"'),
         TEXT.replace('{\n  "sbd": 1,\n  "name"', '{ sbd: 1, "name"'),
         TEXT.replace('{\n  "sbd": 1,', '{"sbd":1,  # {'),
