@@ -163,6 +163,12 @@ def calls_in_braces(count: int) -> str:
     return json.dumps({"sbd": 1, "name": "x", "nodes": nodes, "edges": edges}, indent=2)
 
 
+def calls_closed_by_entries(count: int) -> str:
+    """The same, where the last entry of a section closes it, and a key follows the edges."""
+    last = '},\n    {\n      "from": "Q50",\n      "to": "F0"\n    } ],\n  "runtime": "x"\n}'
+    return calls_in_braces(count).replace("\n  },", " },").replace("}\n  ]\n}", last)
+
+
 def calls_in_sections(count: int) -> str:
     """The same design with its sections in brackets, the rest in block style."""
     nodes = "  Q{n}: {{\n    type: queue,\n    description: x\n  }},\n  F{n}: {{type: function}},\n"
@@ -251,6 +257,21 @@ def test_a_change_costs_what_is_changed_in_braces_too() -> None:
     dear = re.compile(r"""gone from 11|at 5 of '  "(?:nodes|edges)""")
     breaks = (name for name in small if dear.search(name) and "\\n'" in name)
     compare({name: small[name] for name in small.keys() - set(breaks)}, large)
+
+
+def test_a_change_costs_what_is_changed_where_entries_close_their_sections() -> None:
+    """In the last of them and below it, where no bracket comes or goes."""
+    designs = (calls_closed_by_entries(count) for count in (100, 400))
+    small, large = (costs(text, last_lines(text)) for text in designs)
+    told = {name for name in small if not re.search(r"[\]\[{}]|gone|\?|\\n", name.split(" at ")[0])}
+    assert len(told) > 40
+    compare({name: small[name] for name in told}, large)
+
+
+def last_lines(text: str) -> list[int]:
+    """Lines of the last edge, and of the key below that."""
+    count = text.count("\n")
+    return [count - 4, count - 2, count - 1]
 
 
 IN_SECTIONS = ("  Q50: {", "    type: queue,", "  },", "  {from: Q50, to: F50},", "sbd: 1")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
@@ -44,10 +43,36 @@ def check_block(block: Block, model: Model) -> Iterator[Finding]:
 def check_design(model: Model) -> Iterator[Finding]:
     """Entries of a section in another column than most of them, the first if two are alike."""
     for kind in model.uneven:
-        entries = [each for each in model.document.blocks if each.kind == kind and _counts(each)]
-        ((wanted, _),) = Counter(map(_indent, entries)).most_common(1) or ((0, 0),)
-        for block in entries:
+        wanted = _usual(kind, model)
+        for block in _others(kind, wanted, model):
             yield from _shifted_to(wanted, block)
+
+
+def _usual(kind: str, model: Model) -> int:
+    """The column in which most entries of a kind stand; of several that of the first."""
+    counts = {column: count for (each, column), count in model.columns.items() if each == kind}
+    usual = [column for column, count in counts.items() if count == max(counts.values())]
+    index_of = model.document.blocks.index_of
+    first = min(model.uneven.get(kind), key=index_of)
+    before = model.document.blocks[max(index_of(first) - 1, 0)]
+    return _indent(before) if _indent(before) in usual and before.kind == kind else usual[0]
+
+
+def _others(kind: str, wanted: int, model: Model) -> Iterator[Block]:
+    """The entries of a kind in other columns, each once: they stand right before or behind one that
+    has another column than the one before it."""
+    blocks = model.document.blocks
+    seen = set[Block]()
+    for block in model.uneven.get(kind):
+        index = blocks.index_of(block)
+        for way in (range(index, len(blocks)), range(index - 1, -1, -1)):
+            for at in way:
+                each = blocks[at]
+                if each in seen or each.kind != kind or _indent(each) == wanted:
+                    break
+                seen.add(each)
+                if _counts(each):
+                    yield each
 
 
 def _counts(block: Block) -> bool:

@@ -15,6 +15,7 @@ from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.brackets import closers, in_section, is_open, level
 from sbd_lsp.syntax.cut import DESIGN, EDGE, END, NODE, OPENING, REST, TOP, WHOLE
 from sbd_lsp.syntax.tree import Fault, Mapping, Scalar, Sequence, Tree
+from sbd_lsp.syntax.within import lacks_brace
 from sbd_lsp.text.lines import line_end
 
 RULE = Rule("not-yaml", Severity.ERROR, "the text is not YAML at this place")
@@ -93,6 +94,8 @@ def _missing_above(block: Block) -> str:
     """What has to stand above a block: what closes the section there, or begins its own."""
     if block.kind in OPENING:
         return "" if in_section(block.state) else f'"{OF[block.kind]}": {OPENING[block.kind]}'
+    if lacks_brace(block.text, block.state, block.after):
+        return "{"
     comma = "," if block.state.flow == DESIGN else ""
     return f"{closers(block.state)[0]}{comma}" if in_section(block.state) else ""
 

@@ -147,22 +147,23 @@ class Call(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """What one block contributes; `uneven` has its kind if it is an entry that stands in another
-    column than the one before it."""
+    """What one block contributes."""
 
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
     sections: tuple[Section, ...] = ()
     calls: tuple[Call, ...] = ()
-    uneven: tuple[str, ...] = ()
 
 
 NO_MEANING = Meaning()
 
 
 class Model:
-    """Nodes, edges and calls by id. Where an id is given twice, both nodes stand under it. `uneven`
-    has the kinds of entries of which one stands in another column than the one before it."""
+    """Nodes, edges and calls by id. Where an id is given twice, both nodes stand under it.
+
+    `columns` says how many entries of each kind stand in which column; `uneven` has, by kind, those
+    that stand in another one than the entry before them. (None of them stand in brackets.)
+    """
 
     def __init__(
         self,
@@ -172,7 +173,8 @@ class Model:
         reaching: Index[Edge],
         calls: Index[Call],
         sections: tuple[Section, ...],
-        uneven: Counter[str],
+        columns: Counter[tuple[str, int]],
+        uneven: Index[Block],
     ) -> None:
         self.document = document
         self.nodes = nodes
@@ -180,6 +182,7 @@ class Model:
         self.reaching = reaching
         self.calls = calls
         self.sections = sections
+        self.columns = columns
         self.uneven = uneven
         self._rule_of: dict[Edge, EdgeKind | None] = {}
 
@@ -194,15 +197,16 @@ class Model:
             Index.of(_targets(whole)),
             Index.of(_called(whole)),
             whole.sections,
-            Counter(whole.uneven),
+            Counter(_columns(document.blocks)),
+            Index.of(_uneven(document.blocks)),
         )
 
     def after(self, document: Document, removed: list[Block], added: list[Block]) -> Model:
         """The model of `document`, which differs from this one's by `removed` and `added`."""
         old, new = _merged(removed), _merged(added)
-        uneven = self.uneven
-        if old.uneven or new.uneven:
-            uneven = uneven + Counter(new.uneven) - Counter(old.uneven)
+        columns = Counter(self.columns)
+        columns.update(_columns(added))
+        columns.subtract(_columns(removed))
         sections = self.sections
         if old.sections or new.sections:
             blocks = (block for block in document.blocks if block.kind in (TOP, END, WHOLE))
@@ -214,7 +218,8 @@ class Model:
             self.reaching.changed(_targets(old), _targets(new)),
             self.calls.changed(_called(old), _called(new)),
             sections,
-            uneven,
+            +columns,
+            self.uneven.changed(_uneven(removed), _uneven(added)),
         )
         if "words" in self.__dict__:
             ids = {node.id for node in (*old.nodes, *new.nodes)}
@@ -362,18 +367,9 @@ def is_headless(block: Block) -> bool:
 
 def _meaning(block: Block) -> Meaning:
     meaning = _entries(block)
-    if block.kind in (NODE, EDGE) and not block.flow and _is_uneven(block):
-        meaning = meaning._replace(uneven=(block.kind,))
     if not may_refer(block.text):
         return meaning
     return meaning._replace(calls=tuple(Call(block, each) for each in references_in(block)))
-
-
-def _is_uneven(block: Block) -> bool:
-    """Whether an entry stands in another column than the one before it, or, the first one, than
-    those below it."""
-    indent = block.state.indent if block.state.indent >= 0 else block.after.indent
-    return column_of(block.text) != indent
 
 
 def _entries(block: Block) -> Meaning:
@@ -452,8 +448,22 @@ def _merged(blocks: Iterable[Block]) -> Meaning:
         tuple(edge for meaning in meanings for edge in meaning.edges),
         tuple(section for meaning in meanings for section in meaning.sections),
         tuple(call for meaning in meanings for call in meaning.calls),
-        tuple(kind for meaning in meanings for kind in meaning.uneven),
     )
+
+
+def _columns(blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
+    """The kinds of entries and the columns in which they stand."""
+    entries = (block for block in blocks if block.kind in (NODE, EDGE) and not block.flow)
+    return ((entry.kind, column_of(entry.text)) for entry in entries)
+
+
+def _uneven(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
+    """Entries that stand in another column than the one before them, or, the first of a section,
+    than those below it, by their kinds."""
+    for block in blocks:
+        indent = block.state.indent if block.state.indent >= 0 else block.after.indent
+        if block.kind in (NODE, EDGE) and not block.flow and column_of(block.text) != indent:
+            yield block.kind, block
 
 
 def _named(meaning: Meaning) -> Iterator[tuple[str, Node]]:

@@ -34,7 +34,8 @@ QUOTE = re.compile(r"""(?<![^\s,\[{:])["']""")
 BEHIND_QUOTE = ("", *",:]} \t\r\n")
 BRACKET = re.compile(r"[{}\[\]]")
 CLOSERS = re.compile(r"[}\]][}\] \t]*")
-LAST_BRACKETS = re.compile(r"(?<![}\]\s])[}\]\s]+\Z")
+# the brackets with which a text ends, with a comma and signs that are there by mistake
+LAST_BRACKETS = re.compile(r"(?<![}\]\s])([}\]\s]+)([^\s{}\[\]]{0,3})\Z")
 CLOSED_TOO_SOON = re.compile(r"\s*[}\]][ \t]*,")  # or with a comma that is one too many
 AHEAD = 40  # blocks behind one with an open quote that are searched for its end
 Loose = tuple[str, Iterable[str]]
@@ -105,32 +106,35 @@ def ended(state: State, line: str, above: Above) -> State:
     `line` is empty: what stands above may close its section with its last line, or all. `above`
     gives its text and the state before it."""
     wanted, content, column = closers(state), line.strip(), column_of(line)
-    if content and (column > state.base or not in_section(state) or content[0] in "#,"):
+    entry = column > state.base + 1 or 0 <= state.indent <= column  # a key may be a column too deep
+    if content and (entry or not in_section(state) or content[0] in "#,"):
         return state
     if content[:1] == wanted[:1] and column >= state.base:
         return state  # the line does it, as ever; or nothing is open
     text, before = above()
-    visible = _visible(text).rstrip()
+    visible = _visible(text)
     more = level(state) - level(before) - _depths(visible)[0]
-    comma = visible[-1:] == ","
-    brackets = LAST_BRACKETS.search(visible.rstrip(","))
-    letters = re.sub(r"\s", "", brackets[0]) if brackets else ""
+    last = LAST_BRACKETS.search(visible.rstrip()) if more > 0 else None
+    letters = re.sub(r"\s", "", last[1]) if last else ""
+    comma = last is not None and "," in last[2]
     if more < 1 or letters[-more:] != wanted[:more] or (comma and more == level(state)):
         return state
     if state.flow == SECTION:
         return State("scalar", state.base)
     if more < level(state):
-        return state._replace(section="other", indent=-1, bare=False, inner=FULL if comma else -1)
+        inner = FULL if comma else -1
+        return state._replace(section="other", indent=-1, bare=False, inner=inner, sure=comma)
     return state if content else state._replace(section="closed", indent=-1, bare=False)
 
 
 def without_closers(text: str, count: int) -> str:
-    """`text` with blanks in the place of its last brackets."""
-    visible = HIDDEN.sub(lambda hidden: " " * len(hidden[0]), text)
+    """`text` with blanks in the place of its last brackets, and of the comma behind them."""
+    visible = HIDDEN.sub(lambda hidden: " " * len(hidden[0]), text) if count else ""
     for _ in range(count):
         place = max(visible.rfind("}"), visible.rfind("]"))
+        signs = {place, visible.find(",", place)}
         visible = visible[:place]
-        text = f"{text[:place]} {text[place + 1 :]}"
+        text = "".join(" " if at in signs else letter for at, letter in enumerate(text))
     return text
 
 

@@ -22,7 +22,7 @@ from sbd_lsp.syntax.brackets import (
     is_torn,
     summed,
 )
-from sbd_lsp.syntax.cut import DESIGN, END, FULL, HEAD, PIECE, START, TOP, WHOLE, State, step
+from sbd_lsp.syntax.cut import DESIGN, END, HEAD, PIECE, START, TOP, WHOLE, State, step
 from sbd_lsp.syntax.plain import _Plain, plain
 from sbd_lsp.syntax.read import reach_of, read
 from sbd_lsp.syntax.row import Row
@@ -295,26 +295,24 @@ def _pieces(
 
     for line in every:
         number += 1
-        open_ = state
-        if state.flow and is_cut(state) and not line[: state.base + 1].isspace():
+        if state.flow and is_cut(state) and not line[: state.base + 2].isspace():
             state = ended(state, line, above)
         if is_cut(state):
             begins, after = _step_in_braces()(state, line, find_next)
-            if begins is None and state is not open_ and state.inner == FULL:
-                begins = TOP  # a key that is not finished
+            if state.sure and _has_content(line):  # a key, finished or not
+                begins, after = begins or TOP, after._replace(sure=False)
         else:
             begins, after = step(state, line)
         if begins is not None and not is_cut(state):
             after = behind(state, begins, after, line, ahead)
-        if begins is not None:
-            if whole and after.flow == DESIGN:
-                begins, after = WHOLE, State("whole")
-            elif whole and after.flow:
-                after = State("other", after.base, flow=PIECE)
-            elif not (is_cut(state) or is_cut(after)):
-                other = meant(state, line, find_next, ahead)
-                if other is not None and (lines or other[0] is not None):
-                    begins, after = other
+        if begins is not None and not (is_cut(state) or is_cut(after)):
+            other = meant(state, line, find_next, ahead)
+            if other is not None and (lines or other[0] is not None):
+                begins, after = other
+        if begins is not None and whole and after.flow == DESIGN:
+            begins, after = WHOLE, State("whole")
+        elif begins is not None and whole and after.flow:
+            after = State("other", after.base, flow=PIECE)
         if begins is not None:
             if lines:
                 yield Piece.of(kind, lines, before, state)

@@ -14,6 +14,7 @@ from typing import NamedTuple, Union
 from sbd_lsp.syntax.brackets import is_open
 from sbd_lsp.syntax.cut import (
     DASHES,
+    DESIGN,
     EDGE,
     EDGE_SHAPE,
     FULL,
@@ -41,6 +42,8 @@ from sbd_lsp.text.lines import split_lines
 from sbd_lsp.text.span import Span
 
 SIGNS = re.compile(r"""[{\[}\],"'|>&*!%@`?]+(?:[ \t]+|\Z)?""")  # what no entry begins with
+# the brace of a design with signs behind it, with which no key begins that goes on over lines
+SPOILT_BRACE = re.compile(r"""\{[ \t]*[\[{}\]"'|>&*,:%@`-]{1,2}[ \t]*\Z""")
 WORD = re.compile(r"\w[\w .-]*")
 # a value below which all is text, whatever it looks like; one that holds nothing
 BLOCK_TEXT = re.compile(r"(?:[!&]\S*[ \t]+)*[|>]")
@@ -263,9 +266,14 @@ class _Line(NamedTuple):
 
 def _first_key(line: str, content: str, following: str) -> Placed:
     """The first line of a document, known by the key that follows it: a key with a sign or a blank
-    before it, a comment with a sign before it, or what stands deeper."""
+    before it, a comment with a sign before it, or what stands deeper; the brace of a design with a
+    sign behind it, or the first key below one that is missing."""
     key, value = key_and_value(following.strip())
     column = column_of(following)
+    if key in KEYS and value[-1:] in (",", "{", "[") and SPOILT_BRACE.match(content):
+        return TOP, State("other", flow=DESIGN)
+    if key in KEYS and value.endswith('",') and _lost_its_brace(content):
+        return TOP, State("other", column, inner=FULL, flow=DESIGN)
     if key not in KEYS or value.endswith(",") or column > column_of(line):
         return None
     signs = SIGNS.match(content)
@@ -276,6 +284,11 @@ def _first_key(line: str, content: str, following: str) -> Placed:
         return TOP, State("scalar", column)
     apart = content[0] == "-" or column_of(line) > column
     return (TOP, State("scalar", column)) if apart and content[0] not in "{[" else None
+
+
+def _lost_its_brace(content: str) -> bool:
+    """Whether the first line of a document, below which one ends as in JSON, does so, too."""
+    return content[-1] == "," and key_and_value(content)[0] in KEYS
 
 
 def _behind_signs(

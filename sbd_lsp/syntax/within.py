@@ -34,9 +34,17 @@ def read_within(kind: str, text: str, state: State, after: State) -> Reading:
     text = without_closers(text, max(level(state) - level(after), 0))
     if kind == TOP and in_section(after) and is_open(text):
         return _left_open(text, around, CLOSING[OPENING[after.section]])
+    if lacks_brace(text, state, after):
+        return read(text, "{")
     if not around and after.flow == DESIGN:
         return _left_open(text, "", "}")
     return read(text, around)
+
+
+def lacks_brace(text: str, state: State, after: State) -> bool:
+    """Whether a design in braces begins with `text`, but not with its brace."""
+    begins = not level(state) and after.flow == DESIGN
+    return begins and "{" not in text.partition("\n")[0]
 
 
 def _left_open(text: str, around: str, closing: str) -> Reading:
@@ -50,8 +58,12 @@ def _left_open(text: str, around: str, closing: str) -> Reading:
             tree = tree._replace(pairs=(*tree.pairs[:-1], last))
         if tree.column < 0:
             tree = tree._replace(end=end + 1)
-    own = [fault for fault in faults if fault.start < end] or faults  # not of the bracket put here
-    clamped = (f._replace(start=min(f.start, end), end=min(f.end, end)) for f in own)
+    own = [fault for fault in faults if fault.start < end]
+    bracket = max(text.rfind("}"), text.rfind("]"))
+    if faults and not own and bracket >= 0:  # of the bracket put here, which was there already
+        own = [Fault(bracket, bracket + 1, f"`{text[bracket]}` closes nothing")]
+    every = own or faults
+    clamped = (f._replace(start=min(f.start, end), end=min(f.end, end)) for f in every)
     return Reading(tree, tuple(clamped))
 
 

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from sbd_lsp.ide.analysis import Analysis
+from sbd_lsp.ide.completion import completion
 
 TEXT = """{
   "sbd": 1,
@@ -41,6 +42,8 @@ def mended(analysis: Analysis, number: int = 0) -> Analysis:
         ('  "name": "x",\n', '  "name": "x" # ,\n', '"', "a comma is missing between two entries"),
         ("\n  },\n", "\n  } # ,\n", "}", "a comma is missing between two entries"),
         ("\n  },\n", "\n", '"edges": [', "`},` is missing above this line"),
+        ("{\n", "", '"sbd": 1,', "`{` is missing above this line"),
+        ("{\n", "# {\n", '"sbd": 1,', "`{` is missing above this line"),
         ("  ]\n}\n", "", "}", "the last brackets are missing; write `]}` at the end"),
         ("\n}\n", "\n", "]", "the last bracket is missing; write `}` at the end"),
         ("\n}\n", "\n...\n", "]", "the last bracket is missing; write `}` at the end"),
@@ -151,3 +154,54 @@ def test_an_edge_is_removed_with_a_comma(more: str, fixes: int, breaks: str) -> 
         assert [*Analysis.of(text).findings] == []
         assert yaml.safe_load(text) == yaml.safe_load(TEXT)
         assert (text.count("},") == TEXT.count("},") + 1) == more.endswith(",")
+
+
+@pytest.mark.parametrize("sign", ["[", "]", "{", "}", '"', "'", "|", ">", "&", "*", ",", ":", "- "])
+def test_a_sign_behind_the_brace_of_a_design_is_all_that_is_wrong(sign: str) -> None:
+    """All that follows is what it was, and is not read again."""
+    analysis = Analysis.of(TEXT)
+    spoilt = analysis.edit(1, 1, sign)
+    (found, *more) = spoilt.findings
+    assert spoilt.span(found.place).start <= len(sign) + 1
+    assert all(spoilt.span(each.place).start <= len(sign) + 1 for each in more)
+    assert [*spoilt.document.blocks][1:] == [*analysis.document.blocks][1:]
+
+
+ENDED = TEXT.replace("\n  },", " },").replace("\n  ]", " ],").replace("\n}", '\n  "runtime": "x" }')
+
+
+@pytest.mark.parametrize(
+    ("comma", "message"),
+    [(",", ""), ("", "a comma is missing between two entries")],
+)
+def test_what_closes_a_section_may_stand_behind_its_last_entry(comma: str, message: str) -> None:
+    """A comma that is missing there is missing behind the bracket."""
+    for bracket in (' },\n  "edges"', ' ],\n  "runtime"'):
+        text = ENDED.replace(bracket, bracket.replace(",", comma))
+        analysis = Analysis.of(text.replace('"x" }', '"python3.14" }'))
+        assert [found.message for found in analysis.findings] == [message] * (not comma)
+        if not comma:
+            end = text.index(bracket.replace(",", comma)) + 2
+            assert analysis.span(next(iter(analysis.findings)).place).end == end
+            assert not [*mended(analysis).findings]
+
+
+def test_what_closes_a_section_stays_when_its_last_edge_goes() -> None:
+    """The comma before that edge goes along."""
+    edge = '{"from": "A", "to": "B"}'
+    twice = ENDED.replace(edge, f"{edge},\n    {edge}").replace('"x" }', '"python3.14" }')
+    analysis = mended(Analysis.of(twice))
+    assert not [*analysis.findings]
+    assert f"    {edge}\n  ],\n" in analysis.document.text
+    assert yaml.safe_load(analysis.document.text)["edges"] == [{"from": "A", "to": "B"}]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"), [("\n  ", "deployment"), ('\n  "de', "deployment"), ("", None)]
+)
+def test_keys_are_completed_behind_what_closes_a_section(typed: str, first: str | None) -> None:
+    """On a line of their own."""
+    place = ENDED.index("],") + 2
+    analysis = Analysis.of(ENDED).edit(place, place, typed)
+    items = completion(analysis, place + len(typed)).items
+    assert [item.label for item in items[:1]] == ([] if first is None else [first])
