@@ -86,6 +86,8 @@ DOCUMENTS: dict[str, Callable[[int], str]] = {
     "one flow mapping": lambda count: "{sbd: 1, nodes: {" + lines("N{n}: {{}}, ")(count) + "}}\n",
     "nodes in braces": braces('    "N{n}": {{"type": "queue"}},\n'),
     "commas missing in braces": braces('    "N{n}": {{"type": "queue"}}\n'),
+    "keys at the margin in braces": braces("x{n}: 1\n"),
+    "brackets at the margin in braces": braces("x: }}\n"),
     "brackets left open in braces": braces('    "N{n}": {{"type": "queue",\n'),
     "brackets too many in braces": braces('    "N{n}": {{"type": "queue"}}}},\n'),
     "quotes left open in braces": braces('    "N{n}": {{"type": "queue}},\n'),

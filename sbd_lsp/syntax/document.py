@@ -33,6 +33,7 @@ from sbd_lsp.text.lines import split_lines
 # how far a quoted text or a flow collection may reach over lines that look like other entries
 FARTHEST = 20_000
 REACH = 40
+LONGEST = 400  # lines of an entry that may close the section around it
 AHEAD = 12  # lines below one that tell what it was meant to be
 
 
@@ -290,16 +291,17 @@ def _pieces(
     def ahead() -> Iterator[str]:
         return filter(_has_content, islice(_lines(every, number, below), AHEAD))
 
-    def above() -> tuple[str, State]:
-        return "".join(lines), before
+    def closed(line: str) -> State:
+        known = len(lines) > LONGEST or not is_cut(state)
+        return state if known else ended(state, line, lambda: ("".join(lines), before))
 
     for line in every:
         number += 1
-        if state.flow and is_cut(state) and not line[: state.base + 2].isspace():
-            state = ended(state, line, above)
+        if state.flow and not line[: state.base + 2].isspace():
+            state = closed(line)
         if is_cut(state):
             begins, after = _step_in_braces()(state, line, find_next)
-            if state.sure and _has_content(line):  # a key, finished or not
+            if state.sure and state.section == "other" and _has_content(line):
                 begins, after = begins or TOP, after._replace(sure=False)
         else:
             begins, after = step(state, line)
@@ -321,8 +323,8 @@ def _pieces(
         lines.append(line)
         state = after
     if lines:
-        if is_cut(state) and kind != END:
-            state = ended(state, find_next(), above)
+        if state.flow and kind != END:
+            state = closed(find_next())
         yield Piece.of(kind, lines, before, state)
 
 
