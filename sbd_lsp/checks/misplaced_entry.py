@@ -8,7 +8,14 @@ from functools import partial
 from sbd_lsp.checks.edits import free_id, line_break
 from sbd_lsp.checks.invalid_id import is_id
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
-from sbd_lsp.model.model import Model, Place, is_displaced, is_headless, meaning_of
+from sbd_lsp.model.model import (
+    Model,
+    Place,
+    indentation,
+    is_displaced,
+    is_headless,
+    meaning_of,
+)
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP
 from sbd_lsp.syntax.tree import Mapping, Sequence, key_text
@@ -49,13 +56,14 @@ def check_design(model: Model) -> Iterator[Finding]:
 
 
 def _usual(kind: str, model: Model) -> int:
-    """The column in which most entries of a kind stand; of several that of the first."""
+    """The column in which most entries of a kind stand; of several that of the first, if it is one
+    of them."""
     counts = {column: count for (each, column), count in model.columns.items() if each == kind}
-    usual = [column for column, count in counts.items() if count == max(counts.values())]
-    index_of = model.document.blocks.index_of
-    first = min(model.uneven.get(kind), key=index_of)
-    before = model.document.blocks[max(index_of(first) - 1, 0)]
-    return _indent(before) if _indent(before) in usual and before.kind == kind else usual[0]
+    usual = sorted(column for column, count in counts.items() if count == max(counts.values()))
+    blocks = model.document.blocks
+    index = min(map(blocks.index_of, model.uneven.get(kind)))
+    near = (blocks[at] for at in (max(index - 1, 0), index) if blocks[at].kind == kind)
+    return next((indentation(each) for each in near if indentation(each) in usual), usual[0])
 
 
 def _others(kind: str, wanted: int, model: Model) -> Iterator[Block]:
@@ -68,7 +76,7 @@ def _others(kind: str, wanted: int, model: Model) -> Iterator[Block]:
         for way in (range(index, len(blocks)), range(index - 1, -1, -1)):
             for at in way:
                 each = blocks[at]
-                if each in seen or each.kind != kind or _indent(each) == wanted:
+                if each in seen or each.kind != kind or indentation(each) == wanted:
                     break
                 seen.add(each)
                 if _counts(each):
@@ -84,7 +92,7 @@ def _counts(block: Block) -> bool:
 
 def _shifted_to(wanted: int, block: Block) -> Iterator[Finding]:
     """The finding on a block that does not stand in the wanted column."""
-    indent = _indent(block)
+    indent = indentation(block)
     if indent != wanted:
         message = f"indented by {indent} where the others have {wanted}"
         fixes = _shifted(block, wanted - indent, "Indent it like the others")
@@ -95,7 +103,7 @@ def _displaced(block: Block) -> Finding:
     (node,) = meaning_of(block).nodes
     indent = block.state.indent if block.state.indent >= 0 else block.state.base + STEP
     message = f"`{node.id}` stands where keys of the design stand; indent it below `nodes`"
-    fixes = _shifted(block, indent - _indent(block), "Indent it below `nodes`")
+    fixes = _shifted(block, indent - indentation(block), "Indent it below `nodes`")
     return RULE.at(_first_line(block), message, fixes)
 
 
@@ -117,17 +125,13 @@ def is_bare_edge(block: Block) -> bool:
     return block.kind == EDGE and isinstance(block.reading.tree, Mapping)
 
 
-def _indent(block: Block) -> int:
-    return len(block.text) - len(block.text.lstrip(" "))
-
-
 def _begins(block: Block) -> bool:
     """Whether the block begins with what it is, and not with a sign that has to go."""
-    return all(fault.start != _indent(block) for fault in block.reading.faults)
+    return all(fault.start != indentation(block) for fault in block.reading.faults)
 
 
 def _first_line(block: Block) -> Place:
-    start = _indent(block)
+    start = indentation(block)
     end = start + len(block.text[start:].split("\n", 1)[0].rstrip())
     return Place(block, start, end)
 
@@ -157,7 +161,7 @@ def _named(block: Block, model: Model) -> Iterator[Fix]:
 def _dashed(block: Block) -> Iterator[Fix]:
     """The edge with its dash, in braces or where there is room for one before its keys; a dash with
     a space behind it."""
-    start = _indent(block)
+    start = indentation(block)
     tree = block.reading.tree
     if block.text.startswith("-", start):
         change = Change(Place(block, start + 1, start + 1), " ")

@@ -19,6 +19,7 @@ from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import DESIGN, NODE, WHOLE
 from sbd_lsp.syntax.scanner import short
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, key_text
+from sbd_lsp.syntax.within import lacks_brace
 
 RULE = Rule("missing-key", Severity.ERROR, "a key that must be there is missing", unfinished=True)
 EXAMPLES = {"sbd": "1", "name": "my-app"}
@@ -318,5 +319,8 @@ def _first_in_braces(key: str, model: Model) -> Change:
     value = EXAMPLES[key] if EXAMPLES[key].isdigit() else f"{quote}{EXAMPLES[key]}{quote}"
     base = model.document.blocks[-1].after.base
     indent = " " * (base if base >= 0 else 2)
+    if lacks_brace(root.text, root.state, root.after):
+        line = f"{indent}{quote}{key}{quote}: {value},{line_break(root)}"
+        return Change(Place(root, 0, 0), line)
     end = _line_end(root, root.text.index("{"))
     return Change(Place(root, end, end), f"{line_break(root)}{indent}{quote}{key}{quote}: {value},")

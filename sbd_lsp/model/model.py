@@ -17,7 +17,7 @@ from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.model.index import Index
 from sbd_lsp.model.intrinsics import Reference, may_refer, references_in
 from sbd_lsp.syntax.block import Block
-from sbd_lsp.syntax.cut import EDGE, END, NODE, TOP, WHOLE, column_of
+from sbd_lsp.syntax.cut import EDGE, END, NODE, TOP, WHOLE
 from sbd_lsp.syntax.document import Document
 from sbd_lsp.syntax.row import Stretch
 from sbd_lsp.syntax.tree import Mapping, Pair, Scalar, Sequence, Tree, key_text
@@ -454,7 +454,7 @@ def _merged(blocks: Iterable[Block]) -> Meaning:
 def _columns(blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
     """The kinds of entries and the columns in which they stand."""
     entries = (block for block in blocks if block.kind in (NODE, EDGE) and not block.flow)
-    return ((entry.kind, column_of(entry.text)) for entry in entries)
+    return ((entry.kind, indentation(entry)) for entry in entries)
 
 
 def _uneven(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
@@ -462,8 +462,13 @@ def _uneven(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
     than those below it, by their kinds."""
     for block in blocks:
         indent = block.state.indent if block.state.indent >= 0 else block.after.indent
-        if block.kind in (NODE, EDGE) and not block.flow and column_of(block.text) != indent:
+        if block.kind in (NODE, EDGE) and not block.flow and indentation(block) != indent:
             yield block.kind, block
+
+
+def indentation(block: Block) -> int:
+    """How many spaces stand before the content of a block."""
+    return len(block.text) - len(block.text.lstrip(" "))
 
 
 def _named(meaning: Meaning) -> Iterator[tuple[str, Node]]:

@@ -205,3 +205,11 @@ def test_keys_are_completed_behind_what_closes_a_section(typed: str, first: str 
     analysis = Analysis.of(ENDED).edit(place, place, typed)
     items = completion(analysis, place + len(typed)).items
     assert [item.label for item in items[:1]] == ([] if first is None else [first])
+
+
+def test_a_key_that_is_missing_is_written_where_the_brace_will_be() -> None:
+    """The brace is missing, too."""
+    analysis = Analysis.of(TEXT.replace("{\n", "", 1).replace('"sbd": 1', '"description": "d"'))
+    named = next(f for f in analysis.findings if "`sbd`" in f.message)
+    (change,) = named.fixes(analysis.model)[0].changes
+    assert (analysis.span(change.place).start, change.text) == (0, '  "sbd": 1,\n')
