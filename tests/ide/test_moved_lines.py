@@ -209,6 +209,7 @@ def test_what_is_wrong_with_a_node_without_its_id_is_said() -> None:
     errors = [f for f in analysis.findings if f.rule.severity == Severity.ERROR]
     assert [f.rule.slug for f in errors] == ["misplaced-entry", "wrong-value", "unknown-node"]
     assert [node.id for node in analysis.model.every_node()] == ["Work", "Files"]
+    assert sorted(analysis.model.nodes) == ["Files", "Work"]
     place = analysis.document.text.index("memory")
     found = hover(analysis, place)
     assert found is not None and "memory" in found.text.casefold()

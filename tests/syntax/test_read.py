@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sbd_lsp.syntax import strict
 from sbd_lsp.syntax.plain import plain
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.reader import Reader
@@ -342,3 +343,45 @@ def test_a_collection_that_is_not_closed_ends_where_its_neighbours_begin(left: s
     assert isinstance(entry.value, Mapping)
     assert [key_text(pair) for pair in entry.value.pairs] == ["properties", "type", "name"]
     assert all(fault.end <= len(f"A:\n  properties: {left}") for fault in reading.faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("- {from: A, to", ""),
+        ("- {from: A, to: B\n", ""),
+        ("A: {type: queue, list: [a\n", ""),
+        ('- {from: "A\n', ""),
+        ("a: b\nc\n", ""),
+        ("a: b\nc\nd: e\n", ""),
+        ('"A": {"type": "que\n', "{"),
+        ('"a": "b\n"c": "d"\n', "{"),
+        ('{"from" "to"}', "["),
+        ('{"from": "A" "to": "B"}', "["),
+    ],
+)
+def test_pyyaml_is_not_asked_of_what_surely_is_none(
+    text: str, opening: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would refuse, too."""
+    assert strict.read_strictly(text, opening).faults
+    monkeypatch.setattr(strict, "read_strictly", None)
+    assert read(text, opening).faults
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("a: {b: c\n  d}\n", ""),
+        ('a: "b\n  c"\n', ""),
+        ("a: 'it''s\n  x'\n", ""),
+        ("a: b\n  c\n", ""),
+        ("a\n  b\n", ""),
+        ('a" b\n  "c, d', "["),
+        ('\ufeff"x', "["),
+        ('"a\n\\"x"', "["),
+    ],
+)
+def test_pyyaml_is_asked_of_what_may_be_yaml(text: str, opening: str) -> None:
+    """Words and quoted texts may go on over lines."""
+    assert read(text, opening).faults == strict.read_strictly(text, opening).faults == ()
