@@ -316,3 +316,21 @@ def test_an_edit_reads_one_entry() -> None:
         after, gone, come = document.edited(place, place, new)
         assert [block.kind for block in gone] == [block.kind for block in come] == ["node"]
         assert len(after.blocks) == len(document.blocks)
+
+
+def test_a_long_entry_is_not_looked_at_for_each_of_its_lines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whether it closes its section is asked of some hundred lines at most."""
+    asked = 0
+    ended = reading.ended
+
+    def counted(*args: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return ended(*args)
+
+    monkeypatch.setattr(reading, "ended", counted)
+    lines = "x y\n" * 3 * reading.LONGEST
+    Document.of(f'{{\n  "sbd": 1,\n  "nodes": {{\n    "A": {{"type": "queue"}},\n{lines}  }}\n}}\n')
+    assert reading.LONGEST < asked < 2 * reading.LONGEST
