@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -26,6 +27,7 @@ def guarded(command: Callable[[], int], whole_process: bool) -> int:
     _stand_in_for_closed_streams()
     _never_fail_on_characters()
     if whole_process:
+        gc.disable()  # most of what a command makes stays until it ends; the server turns it on
         sys.excepthook = _own_fault
     try:
         status = _ended(command)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +25,6 @@ def _port(text: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serves one client; the exit status."""
-    gc.disable()  # importing the protocol makes objects that stay; `serve` turns it on again
     from sbd_lsp.server.app import serve_stdio, serve_tcp
 
     return serve_stdio() if arguments.tcp is None else serve_tcp(arguments.tcp)

@@ -188,3 +188,22 @@ def test_the_server_ends_with_its_input(here: Path) -> None:
     done = subprocess.run([*SBD, "lsp"], stdin=subprocess.DEVNULL, capture_output=True, timeout=30)
     assert done.stdout == b""
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("words", "collecting"), [(["check"], False), (["lsp"], True)])
+def test_only_the_server_collects_garbage(here: Path, words: list[str], collecting: bool) -> None:
+    """What a command makes stays until it ends; what the server makes for each keystroke does
+    not."""
+    (here / "a.sbd.yaml").write_text(GOOD)
+    code = (
+        f"import gc, sys; from sbd_lsp.cli.main import main; sys.argv[1:] = {words}; "
+        "status = main(); print(gc.isenabled(), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.stderr.splitlines()[-1] == str(collecting)
