@@ -7,6 +7,7 @@ and after, or a node that has no edges yet.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from operator import attrgetter
 
 from sbd_lsp.catalogue.load import CATALOGUE
@@ -40,12 +41,11 @@ def _targets(model: Model, edge: Edge, before: Edge | None, after: Edge | None) 
     own = source.type if source else None
     drawn = {e.target for e in model.leaving.get(edge.source or "") if e is not edge}
     reached = _others(model.reaching, edge, edge.target)
-    fits = {t: own is None or bool(CATALOGUE.kinds(own, t)) for t in CATALOGUE.services}
-    stores = {t for t in CATALOGUE.services if len(CATALOGUE.kinds(own or "", t)) > 1}
+    fits, stores = _types_to(own)
 
     def rank(node: Node) -> int:
         id, type = node.id, node.service.type if node.service else ""
-        unfit = not fits.get(type, own is None)
+        unfit = type not in fits and own is not None
         waits = id in reached and type not in stores
         place = places.get(id, len(near))
         return 32 * unfit + 16 * (id in drawn) + 8 * waits + 2 * place + (id == edge.source)
@@ -66,15 +66,14 @@ def _sources(model: Model, edge: Edge, before: Edge | None, after: Edge | None) 
         following if following not in leaving else None,
     ]
     places = _places(near)
-    fits = {t: _leads(t, own) for t in CATALOGUE.services}
-    called = {t for t, service in CATALOGUE.services.items() if service.called}
+    fits, called = _types_from(own), _called()
     unreached = model.nodes.without(model.reaching)
     idle = {model.nodes.get(id)[0].type for id in unreached} & called
-    feeding = {t for t in CATALOGUE.services if not idle.isdisjoint(CATALOGUE.targets_of(t))}
+    feeding = frozenset[str]().union(*(_types_from(type) for type in idle))
 
     def rank(node: Node) -> int:
         id, type = node.id, node.service.type if node.service else ""
-        unfit = 0 if fits.get(type) else 10
+        unfit = 0 if type in fits else 10
         if id in places:
             return unfit + places[id]
         if id in leaving:
@@ -86,11 +85,23 @@ def _sources(model: Model, edge: Edge, before: Edge | None, after: Edge | None) 
     return rank
 
 
-def _leads(source: str, target: str | None) -> bool:
-    """Whether AWS has an edge from a type to `target`, to any type if that is not known."""
-    if target is None:
-        return bool(CATALOGUE.targets_of(source))
-    return bool(CATALOGUE.kinds(source, target))
+@cache
+def _types_to(source: str | None) -> tuple[frozenset[str], frozenset[str]]:
+    """Types to which AWS has an edge from `source`, and those of them to which it has several."""
+    kinds = {t: len(CATALOGUE.kinds(source or "", t)) for t in CATALOGUE.services}
+    return frozenset(t for t in kinds if kinds[t]), frozenset(t for t in kinds if kinds[t] > 1)
+
+
+@cache
+def _types_from(target: str | None) -> frozenset[str]:
+    """Types from which AWS has an edge to `target`; to any type if that is not known."""
+    return frozenset(row.source for row in CATALOGUE.edges if target in (None, row.target))
+
+
+@cache
+def _called() -> frozenset[str]:
+    """Types that work only when they are called."""
+    return frozenset(row.type for row in CATALOGUE.services.values() if row.called)
 
 
 def _others(ends: Index[Edge], edge: Edge, id: str | None) -> set[str]:

@@ -40,6 +40,8 @@ class Completion(NamedTuple):
 def fitting(items: Collection[T], typed: str, label: Callable[[T], str]) -> tuple[list[T], list[T]]:
     """Those of `items` whose label begins with `typed`, and, if these are not more than are shown,
     others in whose label its letters come one after another."""
+    if not typed:
+        return [*items], []
     typed = typed.lower()
     words = [label(item).lower() for item in items]
     begin = [item for item, word in zip(items, words, strict=True) if word.startswith(typed)]
@@ -57,6 +59,8 @@ def fitting(items: Collection[T], typed: str, label: Callable[[T], str]) -> tupl
 def fitting_or_called(items: Iterable[Completion], typed: str) -> list[Completion]:
     """Those of `items` whose label begins with `typed`, then those of which an alias does, then
     others in whose label its letters come one after another."""
+    if not typed:
+        return [*items]
     typed = typed.lower()
     begin: list[Completion] = []
     called: list[Completion] = []

@@ -22,7 +22,7 @@ def on_save(ls: Any, params: Json) -> None:
     ls.session.saved(params["textDocument"]["uri"])
 
 
-def on_completion(ls: Any, params: Json) -> Json | None:
+def on_completion(ls: Any, params: Json) -> Written | None:
     """textDocument/completion"""
     found = ls.session.at(params)
     if found is None:

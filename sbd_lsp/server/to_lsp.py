@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sbd_lsp.checks.rule import Finding, Fix
 from sbd_lsp.ide.completion import Completions
@@ -12,6 +13,7 @@ from sbd_lsp.server.client import Client
 from sbd_lsp.server.convert import Json, place_range, range_of
 from sbd_lsp.server.diagnostics import diagnostic
 from sbd_lsp.server.session import OpenDocument
+from sbd_lsp.server.written import Written, dumped
 from sbd_lsp.text.edit import Edit
 from sbd_lsp.text.span import Span
 
@@ -28,23 +30,28 @@ KINDS: dict[Kind, int] = {
 }
 
 
-def completions(document: OpenDocument, found: Completions, client: Client) -> Json:
+def completions(document: OpenDocument, found: Completions, client: Client) -> Written:
     """A CompletionList. What its items have in common is said once to a client that can tell."""
-    span = range_of(document.analysis.document, found.span, document.encoding)
-    items = [_item(item, number, span, client) for number, item in enumerate(found.items)]
-    answer: Json = {"isIncomplete": not found.complete, "items": items}
+    span = dumped(range_of(document.analysis.document, found.span, document.encoding))
+    end = "}" if client.default_range else f"{span}}}}}"
+    items = [
+        f'{{"sortText":"{number:04}",{_item(item, client)}{end}'
+        for number, item in enumerate(found.items)
+    ]
+    answer = f'{{"isIncomplete":{dumped(not found.complete)},"items":[{",".join(items)}]'
     if client.default_range:
-        answer["itemDefaults"] = {"editRange": span}
-    return answer
+        answer += f',"itemDefaults":{{"editRange":{span}}}'
+    return Written(f"{answer}}}")
 
 
-def _item(item: Completion, number: int, span: Json, client: Client) -> Json:
+@lru_cache(maxsize=2048)  # the ids, types and keys of a design are offered again and again
+def _item(item: Completion, client: Client) -> str:
+    """What a CompletionItem says wherever it stands, without its braces; if there is a range in
+    each item, up to that."""
     snippet = item.snippet and client.snippets
     text = item.text if snippet or not item.snippet else _without_placeholders(item.text)
-    row: Json = {"label": item.label, "kind": KINDS[item.kind], "sortText": f"{number:04}"}
-    if not client.default_range:
-        row["textEdit"] = {"range": span, "newText": text}
-    elif text != item.label:
+    row: Json = {"label": item.label, "kind": KINDS[item.kind]}
+    if client.default_range and text != item.label:
         row["textEditText"] = text
     if snippet:
         row["insertTextFormat"] = 2
@@ -54,7 +61,10 @@ def _item(item: Completion, number: int, span: Json, client: Client) -> Json:
         row["detail"] = item.detail
     if item.documentation:
         row["documentation"] = {"kind": "markdown", "value": item.documentation}
-    return row
+    said = dumped(row)[1:-1]
+    if client.default_range:
+        return said
+    return f'{said},"textEdit":{{"newText":{dumped(text)},"range":'
 
 
 def _without_placeholders(text: str) -> str:

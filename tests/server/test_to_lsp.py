@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from benchmarks.ranking import offers_of
@@ -35,7 +37,8 @@ def answer(place: int, client: Client) -> tuple[Json, int, str]:
     text = before + DESIGN[place:].replace("|", "")
     document = OpenDocument("file:///d/a.sbd.yaml", 1, text, "utf-16")
     found = completion(document.analysis, len(before))
-    return to_lsp.completions(document, found, client), before.count("\n"), before.split("\n")[-1]
+    said = json.loads(to_lsp.completions(document, found, client))
+    return said, before.count("\n"), before.split("\n")[-1]
 
 
 @pytest.mark.parametrize("snippets", [True, False])
