@@ -72,7 +72,8 @@ def cures_of(text: str, fault: Fault, opening: str = "") -> tuple[Cure, ...]:
         *_stray(text, fault),
     ):
         after = read(cure.applied(text), opening).faults
-        if not after or min(left.start for left in after) > fault.end:
+        grown = sum(len(new) - (end - at) for at, end, new in cure.changes if at <= fault.end)
+        if not after or min(left.start for left in after) > fault.end + grown:
             found.setdefault(cure.title, cure)
             if cure.safe and len(found) == 1:
                 break
@@ -109,7 +110,7 @@ def _indentation(text: str, fault: Fault) -> Iterator[Cure]:
     """The indentation of the line below or of what stands above, behind dashes or not, deeper below
     a key alone, for a line that has none like it."""
     start = line_start(text, fault.start)
-    if text[start : fault.start].strip(" "):
+    if text[start : fault.start].strip(" ") or text[fault.start : fault.end] in ("}", "]"):
         return
     below = CONTENT.search(text, line_end(text, fault.start))
     *_, above = (None, *CONTENT.finditer(text, 0, start))

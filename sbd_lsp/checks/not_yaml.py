@@ -12,7 +12,7 @@ from sbd_lsp.checks.misplaced_entry import is_dashed_node
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
 from sbd_lsp.model.model import Model, Place
 from sbd_lsp.syntax.block import Block
-from sbd_lsp.syntax.brackets import closers, in_section, is_open, level
+from sbd_lsp.syntax.brackets import closers, in_section, is_open, last_closer, level
 from sbd_lsp.syntax.cut import DESIGN, EDGE, END, NODE, OPENING, REST, TOP, WHOLE
 from sbd_lsp.syntax.tree import Fault, Mapping, Scalar, Sequence, Tree
 from sbd_lsp.syntax.within import lacks_brace
@@ -79,9 +79,16 @@ def _between(block: Block, model: Model) -> Iterator[Finding]:
         yield RULE.at(place, f"`{above}` is missing above this line", [fix])
     if block.kind == TOP and in_section(block.after) and not is_open(block.text):
         bracket = OPENING[block.after.section]
-        end = _end(block)
-        fix = Fix(f"Write `{bracket}`", (Change(Place(block, end, end), f" {bracket}"),))
-        message = f"entries follow; write `{bracket}` before them"
+        closer = last_closer(block.text)
+        if closer >= 0:  # editors close what they see opened
+            sign, end = block.text[closer], closer + 1
+            message, title = f"`{sign}` closes nothing; remove it", f"Remove `{sign}`"
+            change = Change(Place(block, closer, end), "")
+        else:
+            end = _end(block)
+            message, title = f"entries follow; write `{bracket}` before them", f"Write `{bracket}`"
+            change = Change(Place(block, end, end), f" {bracket}")
+        fix = Fix(title, (change,))
         yield RULE.at(Place(block, end - 1, end), message, [fix], pending=True)
     elif _needs_comma(block, model.document.blocks.following(block)):
         end = _end(block)

@@ -7,7 +7,7 @@ better: `brackets.is_torn` says when, and such a design is read as a whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Union
 
 from sbd_lsp.syntax.brackets import CLOSERS, closers, is_open, level
@@ -16,9 +16,11 @@ from sbd_lsp.syntax.cut import (
     END,
     FULL,
     KEYS,
+    NODE,
     OPENING,
     REST,
     SECTION,
+    SECTIONS,
     SHARED,
     TOP,
     State,
@@ -35,10 +37,10 @@ KEY_TEXT = (
 KEY = re.compile(KEY_TEXT)
 KEY_BEHIND = re.compile(rf"[}}\]](?:[ \t]*,)?[ \t]*{KEY_TEXT}")  # behind what closes a section
 KEY_AT_END = re.compile(rf".*,[ \t]*{KEY_TEXT}(?=[{{\[]\Z)")  # behind other keys, left open
-EDGE_SHAPE = re.compile(r"\{(?![ \t]+\{)")
+EDGE_SHAPE = re.compile(r"\{(?![ \t]+\{|\}[ \t]*[^\s,#])")
 # what may stand before a key, an edge or a closing bracket by mistake
 STRAY = re.compile(
-    r"""[}\]]+[ \t]*(?=["'{\w])|[}\]][ \t]{2,}(?=[}\]])"""
+    r"""[}\]]+[ \t]*(?=["'\w]|\{(?!\}))|(?:\{\}|\[\])[ \t]*(?=["'{}\]\w])|[}\]][ \t]{2,}(?=[}\]])"""
     r"""|(?:[^\s\w}\],]{1,2}?|\w)[ \t]*(?=["'{}\]\w])"""
 )
 # a section as it may be while it is typed or renamed
@@ -50,16 +52,18 @@ QUOTE = re.compile("[\"']")
 ENDED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^"'{\[,]*),[ \t]*(?:#.*)?\Z""")
 BEGINS = re.compile(r"[^\s}\]]")  # what no line within brackets has at the left margin
 NOTHING = re.compile(r"(?:#.*)?\Z")
+EMPTY = re.compile(r"[{\[][ \t]*[}\]][ \t]*(?:#.*)?\Z")  # as editors close a bracket by themselves
 BARE = re.compile(r":[ \t]*(?:#.*)?\Z")
 
 FindNext = Callable[[], str]
+FindLines = Callable[[], Iterator[str]]
 Step = tuple[Union[str, None], State]
 
 
-def step(state: State, line: str, find_next: FindNext) -> Step:
+def step(state: State, line: str, find_next: FindNext, ahead: FindLines) -> Step:
     """As `cut.step`, for a line of a design in braces. `find_next` gives the next line that has
-    content. `bare` says that a key alone is above, whose value follows, and `inner` is `FULL`
-    behind a key of the design whose value ended with its line."""
+    content, `ahead` those of some lines below. `bare` says that a key alone is above, whose value
+    follows, and `inner` is `FULL` behind a key of the design whose value ended with its line."""
     content = line.strip()
     if not content or content[0] == "#":
         return None, state
@@ -78,12 +82,17 @@ def step(state: State, line: str, find_next: FindNext) -> Step:
     if content[0] in "}]":
         return _closed(state, content, column, find_next)
     if state.section in OPENING:
-        return _in_section(state, content, column, find_next)
+        return _in_section(state, content, column, find_next, ahead)
+    if state.base < 0 and KEY.match(content):
+        state = state._replace(base=_column_of_keys(column, ahead))
+        column = state.base
     begun = _in_design(state, content, column, find_next)
     return begun or (None, _behind(state, content))
 
 
-def _in_section(state: State, content: str, column: int, find_next: FindNext) -> Step:
+def _in_section(
+    state: State, content: str, column: int, find_next: FindNext, ahead: FindLines
+) -> Step:
     """A line between the entries of a section, or in one."""
     key = KEY.match(content)
     after = _in_key(state, key, content, find_next) if key and column <= state.base + 2 else None
@@ -97,22 +106,58 @@ def _in_section(state: State, content: str, column: int, find_next: FindNext) ->
     if state.indent < 0:
         usual = 2 * state.base
         slipped = usual and (not entry or column <= state.base or abs(column - usual) == 1)
-        indent = usual if slipped else column
+        indent = usual if slipped else _column_of_entries(state, column, ahead)
         return state.section, _behind(state._replace(indent=indent), content)
-    begins = entry and column <= state.indent
+    begins = entry and column <= state.indent and not _is_within(state, content, ahead)
     return state.section if begins else None, _behind(state, content)
+
+
+def _is_within(state: State, content: str, ahead: FindLines) -> bool:
+    """Whether a line that looks like an entry must be a part of the one above it, which goes on
+    below what the line says; so it does if that ends deeper than entries do."""
+    below = ahead()
+    line = next(below, "")
+    if is_open(content):
+        inner = column_of(line)
+        if inner <= 2 * state.indent - state.base:  # one step deeper
+            return False
+        line = next((each for each in below if column_of(each) < inner), "")
+        return column_of(line) > state.indent and line.strip()[0] in "}]"
+    column = column_of(line)
+    return column > state.indent or (column == state.indent and line.strip()[:1] in ("}", "]"))
+
+
+def _column_of_entries(state: State, column: int, ahead: FindLines) -> int:
+    """Where the entries of a section stand whose first one begins in `column`: where it ends, or
+    the next one begins, if that is further to the left and it is not where it should be."""
+    if column == 2 * state.base:
+        return column
+    other = next((line for line in ahead() if column_of(line) < column), "")
+    content = other.strip()
+    ends = content[:1] in ("}", "]") or _is_entry(state.section, content)
+    return column_of(other) if ends and column_of(other) > state.base else column
+
+
+def _column_of_keys(column: int, ahead: FindLines) -> int:
+    """Where most keys of a design stand, as far as can be seen from its first one in `column`, up
+    to the first section and its first entry; where the next one stands if no column has more."""
+    columns, below = list[int](), ahead()
+    for line in below:
+        key = KEY.match(line.strip())
+        if key is None or _name(key) not in KEYS or not line[0].isspace():
+            break
+        columns.append(column_of(line))
+        if _name(key) in SECTIONS:
+            columns.append(column_of(next(below, "")) // 2)  # of the first entry
+            break
+    columns.append(column)
+    return max(columns, key=columns.count)
 
 
 def _in_design(state: State, content: str, column: int, find_next: FindNext) -> Step | None:
     """A line between the keys of a design, if it begins one, or a section, or an entry of a section
     that is missing."""
     key = KEY.match(content)
-    if state.base < 0 and key is not None:
-        following = find_next()
-        other = KEY.match(following.strip())
-        beside = other is not None and _name(other) in KEYS and following[0].isspace()
-        base = column_of(following) if beside else column
-        return TOP, _in_key(state._replace(base=base), key, content, find_next)
     after = _in_key(state, key, content, find_next) if key and column <= state.base else None
     if after is not None and after.section in OPENING:
         return TOP, after
@@ -166,27 +211,43 @@ def _begins(state: State, content: str, column: int) -> bool:
 
 
 def _closed(state: State, content: str, column: int, find_next: FindNext) -> Step:
-    """What a line that begins with a closing bracket ends: an entry, a section, the design. What
-    stands too far to the left is known by the entry that follows."""
+    """What a line that begins with a closing bracket ends: an entry, a section, the design, or
+    nothing."""
     within = state.indent if state.section in OPENING else state.base
     if 0 <= within <= column:
         return None, state
     following = find_next()
-    closing = following.lstrip()[:1] in ("}", "]")
-    beside = column_of(following) == state.indent and _is_entry(state.section, following.strip())
-    if state.indent >= 0 and (beside or (closing and column < column_of(following))):
+    beyond, closing = column_of(following), following.lstrip()[:1] in ("}", "]")
+    # an entry, of which the bracket stands too far to the left
+    if state.indent >= 0 and closing and (column < beyond or beyond == state.base < column):
+        return None, state
+    if not closing and _goes_on(state, following.strip(), beyond, content, column):
         return None, state
     found = CLOSERS.match(content)
     assert found is not None
     comma = content.startswith(",", found.end())
     if state.flow == SECTION:
-        goes_on = closing or (comma and column_of(following) > state.base)
+        goes_on = closing or (comma and beyond > state.base)
         own = content[0] == closers(state) and not goes_on
         return (END, State("scalar", state.base)) if own else (None, state)
     left = level(state) - sum(letter in "}]" for letter in found[0])
     comma = comma and level(state) > 1  # none follows what closes all
     section, inner = "other" if comma or left > 0 else "closed", FULL if comma else -1
     return END, state._replace(section=section, indent=-1, bare=False, inner=inner)
+
+
+def _goes_on(state: State, following: str, beyond: int, content: str, column: int) -> bool:
+    """Whether what the bracket at the beginning of `content`, in `column`, would close goes on with
+    the line below, `following` in the column `beyond`."""
+    if state.section not in OPENING:
+        key = KEY.match(following)
+        return key is not None and _name(key) in KEYS
+    entry = _is_entry(state.section, following)
+    if column == state.base and content[0] == closers(state)[0]:  # as it should be
+        inside = KEY.match(following) is not None and not _is_entry(NODE, following)
+        return (entry and beyond == state.indent) or (inside and beyond > state.indent >= 0)
+    least = state.indent + (not entry)
+    return (entry or state.indent >= 0) and beyond >= max(state.base + 1, least)
 
 
 def _is_entry(section: str, content: str) -> bool:
@@ -210,7 +271,7 @@ def _in_key(state: State, key: re.Match[str], content: str, find_next: FindNext)
     alone = NOTHING.match(value[1:].strip()) is not None
     section = named or "other"
     if named and not _is_left_open(named, value, alone):
-        below = find_next() if is_open(value) else ""
+        below = find_next() if is_open(value) or EMPTY.match(value) else ""
         entry = column_of(below) > state.base and _is_entry(named, below.strip())
         section = named if entry else "other"
     indent = -1 if alone or section == "other" else 2 * state.base  # of its first entry

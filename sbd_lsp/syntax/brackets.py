@@ -101,6 +101,12 @@ def is_open(text: str) -> bool:
     return _depths(_visible(text))[0] > 0
 
 
+def last_closer(text: str) -> int:
+    """Where the closing bracket stands with which `text` ends, -1 if it does not."""
+    visible = HIDDEN.sub(lambda hidden: " " * len(hidden[0]), text).rstrip()
+    return len(visible) - 1 if visible[-1:] in ("}", "]") else -1
+
+
 def ended(state: State, line: str, above: Above) -> State:
     """The state before a line with which something else than an entry begins, or at the end, where
     `line` is empty: what stands above may close its section with its last line, or all. `above`
@@ -165,10 +171,10 @@ def is_torn(all: Balance, last: State, loose: Callable[[], Iterable[Loose]]) -> 
     block with a quote that is not closed, and the texts of those that follow it."""
     if all.whole or (all.uneven and all.surplus + level(last) == 0):
         return True
-    return all.loose > 0 and any(_is_closed(text, behind) for text, behind in loose())
+    return all.loose > 0 and any(_goes_on(text, behind) for text, behind in loose())
 
 
-def _is_closed(text: str, behind: Iterable[str]) -> bool:
+def _goes_on(text: str, behind: Iterable[str]) -> bool:
     """Whether the quote that is not closed in `text` may be closed in the texts behind it."""
     visible = HIDDEN.sub("", text)
     quote = QUOTE.search(visible)

@@ -26,7 +26,7 @@ from sbd_lsp.syntax.cut import DESIGN, END, HEAD, PIECE, START, TOP, WHOLE, Stat
 from sbd_lsp.syntax.plain import _Plain, plain
 from sbd_lsp.syntax.read import reach_of, read
 from sbd_lsp.syntax.row import Row
-from sbd_lsp.syntax.slips import FindNext, behind, meant
+from sbd_lsp.syntax.slips import FindLines, FindNext, behind, meant
 from sbd_lsp.syntax.tree import Scalar
 from sbd_lsp.text.lines import split_lines
 
@@ -300,7 +300,7 @@ def _pieces(
         if state.flow and not line[: state.base + 2].isspace():
             state = closed(line)
         if is_cut(state):
-            begins, after = _step_in_braces()(state, line, find_next)
+            begins, after = _step_in_braces()(state, line, find_next, ahead)
             if state.sure and state.section == "other" and _has_content(line):
                 begins, after = begins or TOP, after._replace(sure=False)
         else:
@@ -329,7 +329,7 @@ def _pieces(
 
 
 @cache
-def _step_in_braces() -> Callable[[State, str, FindNext], tuple[str | None, State]]:
+def _step_in_braces() -> Callable[[State, str, FindNext, FindLines], tuple[str | None, State]]:
     """`braces.step`, which most designs do without."""
     from sbd_lsp.syntax.braces import step
 

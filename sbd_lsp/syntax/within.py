@@ -12,6 +12,7 @@ from sbd_lsp.syntax.brackets import (
     closers,
     in_section,
     is_open,
+    last_closer,
     level,
     opening,
     without_closers,
@@ -23,6 +24,7 @@ from sbd_lsp.syntax.tree import Fault, Mapping, Reading, Sequence
 from sbd_lsp.text.lines import line_end
 
 COMMA = re.compile(r"\s*(?:#[^\n]*\n\s*)*,")
+CLOSING_LINE = re.compile(r"^([ \t]*)[}\]]", re.MULTILINE)
 BLANK = re.compile(r"[^\r\n]")
 
 
@@ -32,13 +34,33 @@ def read_within(kind: str, text: str, state: State, after: State) -> Reading:
         return _end(text, state, after)
     around = opening(kind, state)
     text = without_closers(text, max(level(state) - level(after), 0))
-    if kind == TOP and in_section(after) and is_open(text):
-        return _left_open(text, around, CLOSING[OPENING[after.section]])
+    if kind == TOP and in_section(after):
+        place = -1 if is_open(text) else last_closer(text)
+        if place >= 0:  # it closes nothing: the entries follow
+            text = f"{text[:place]} {text[place + 1 :]}"
+        if is_open(text):
+            return _left_open(text, around, CLOSING[OPENING[after.section]])
     if lacks_brace(text, state, after):
         return read(text, "{")
     if not around and after.flow == DESIGN:
         return _left_open(text, "", "}")
-    return read(text, around)
+    reading = read(text, around)
+    if reading.faults and kind in OPENING:
+        return _despite_bracket(text, around, after.indent, reading)
+    return reading
+
+
+def _despite_bracket(text: str, around: str, indent: int, reading: Reading) -> Reading:
+    """What an entry that begins in the column `indent` says, but for a bracket that stands further
+    to the left on a line of its own, where nothing of the entry ends."""
+    found = next((m for m in CLOSING_LINE.finditer(text) if len(m[1]) < indent), None)
+    if found is None:
+        return reading
+    place = found.end() - 1
+    tree, faults = read(f"{text[:place]} {text[place + 1 :]}", around)
+    if len(faults) >= len(reading.faults):
+        return reading
+    return Reading(tree, (Fault(place, place + 1, f"`{text[place]}` closes nothing"), *faults))
 
 
 def lacks_brace(text: str, state: State, after: State) -> bool:

@@ -113,6 +113,53 @@ def test_its_fix_mends_it(before: str, after: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('      "type": "bucket"\n', '}\n      "type": "bucket"\n'),
+        ('      "type": "bucket"\n', '      "type": "bucket",\n  }\n      "description": "c"\n'),
+        ('    "A": {\n', '}\n    "A": {\n'),
+        ('    "B"', '}\n    "B"'),
+        ('    "B"', '  ]\n    "B"'),
+        ('  "nodes": {\n', '}\n  "nodes": {\n'),
+        ('"nodes": {\n', '"nodes": {}\n'),
+        ('"nodes": {\n', '"nodes": {}  # }\n'),
+        ('"nodes": {\n', '"nodes": {\n}\n'),
+        ('"edges": [\n', '"edges": [ ]\n'),
+        ('"edges": [\n', '"edges": [ }\n'),
+    ],
+)
+def test_a_bracket_too_many_is_all_that_is_wrong(before: str, after: str) -> None:
+    """Though it closes something, as brackets go: what follows goes on where that would end."""
+    text = TEXT.replace(before, after, 1)
+    analysis = Analysis.of(text)
+    (finding,) = analysis.findings
+    place = analysis.span(finding.place)
+    sign = text[slice(*place)]
+    assert (sign in "}]", finding.message) == (True, f"`{sign}` closes nothing; remove it")
+    after = mended(analysis)
+    assert after.document.text == text[: place.start] + text[place.end :]
+    assert [*after.findings] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('      "type": "bucket"', '{}      "type": "bucket"'),
+        ('      "type": "bucket"', '[] "type": "bucket"'),
+        ("    },\n", "{}    },\n"),
+        ('  "nodes"', '  []"nodes"'),
+        ("  ]\n", "  ]{}\n"),
+    ],
+)
+def test_brackets_that_close_themselves_spoil_their_line(before: str, after: str) -> None:
+    """Editors write both at once."""
+    analysis = Analysis.of(TEXT.replace(before, after, 1))
+    (finding,) = analysis.findings
+    line = analysis.document.text.count("\n", 0, analysis.span(finding.place).start)
+    assert (finding.rule.slug, line) == ("not-yaml", TEXT[: TEXT.index(before)].count("\n"))
+
+
+@pytest.mark.parametrize(
     ("before", "after", "written"),
     [
         ('"to": "B"', '"to": "C"', '    },\n    "C": {"type": "topic"},\n    "B": {'),

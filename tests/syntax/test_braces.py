@@ -308,6 +308,20 @@ def test_these_are_cut_too(text: str) -> None:
     assert plain_document(document) == yaml.safe_load(text)
 
 
+@pytest.mark.parametrize("shift", [-2, -1, 1, 2])
+@pytest.mark.parametrize(
+    "row", [row for row, line in enumerate(ROWS) if line.startswith(" ") and line.strip() != "}"]
+)
+def test_a_line_may_stand_elsewhere(row: int, shift: int) -> None:
+    """One alone in another column than it was, be it the first of its kind."""
+    lines = list(ROWS)
+    column = max(0, len(lines[row]) - len(lines[row].lstrip()) + shift)
+    lines[row] = " " * column + lines[row].lstrip()
+    document = Document.of("\n".join(lines))
+    assert WHOLE not in {block.kind for block in document.blocks}
+    assert plain_document(document) == DESIGN
+
+
 def test_an_edit_reads_one_entry() -> None:
     """All others stay the very blocks that they were, though a quote or a bracket is open."""
     document = Document.of(TEXT)
