@@ -89,7 +89,7 @@ class Node(Entry):
     def facts(self) -> tuple[str, ...]:
         """What of the node its neighbours may depend on."""
         return tuple(
-            f"{key}={pair.value.text if isinstance(pair.value, Scalar) else pair.value}"
+            f"{key}={_said(pair.value)}"
             for key, pair in self.fields.items()
             if key not in ("description", "properties")
         )
@@ -431,6 +431,13 @@ def _edges(block: Block, tree: Tree | None) -> Iterator[Edge]:
             yield Edge(block, item, index)
     elif tree is not None and not (isinstance(tree, Mapping) and not tree.pairs):
         yield Edge(block, tree)
+
+
+def _said(value: Tree | None) -> str:
+    """What a value says: `"true"` is a text, and `true` is not."""
+    if isinstance(value, Scalar):
+        return f"{value.tag}{value.style}{value.text}"
+    return str(value)
 
 
 def _fields(body: Mapping | None) -> dict[str, Pair]:

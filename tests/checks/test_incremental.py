@@ -235,6 +235,15 @@ def replaced(session: Session, old: str, new: str) -> None:
         ),
         pytest.param(
             SHOP,
+            [
+                ("{from: News, to: Work}", "{from: News, to: Work}\n  - {from: News, to: Orders}"),
+                ("topic\n    fifo: true", "topic\n    fifo: \"true\""),
+                ('fifo: "true"', "fifo: true"),
+            ],
+            id="a value becomes a text of the same letters, and again what it was",
+        ),
+        pytest.param(
+            SHOP,
             [("  Store: {type: bucket}\n", "  Store: {type: bucket, description: x}\n")],
             id="a place to which a fix points moves",
         ),
