@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from sbd_lsp.catalogue.entries import Service
 from sbd_lsp.checks.edits import free_id, line_break
 from sbd_lsp.checks.invalid_id import is_id
 from sbd_lsp.checks.rule import Change, Finding, Fix, Rule, Severity
@@ -19,7 +20,7 @@ from sbd_lsp.model.model import (
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, NODE, TOP
 from sbd_lsp.syntax.tree import Mapping, Sequence, key_text
-from sbd_lsp.text.lines import line_starts
+from sbd_lsp.text.lines import line_start, line_starts
 
 RULE = Rule("misplaced-entry", Severity.ERROR, "an entry that is not written as its neighbours are")
 MOST = 3  # ids that are offered
@@ -149,13 +150,19 @@ def _undashed(block: Block) -> Iterator[Fix]:
 
 
 def _named(block: Block, model: Model) -> Iterator[Fix]:
-    """An id above the keys of a node: one that edges name and no node has, or one by its type."""
+    """An id above the keys of a node."""
     (node,) = meaning_of(block).nodes
-    service = node.service
+    yield from id_above(Place(block, 0, 0), node.service, model)
+
+
+def id_above(place: Place, service: Service | None, model: Model) -> Iterator[Fix]:
+    """An id above keys that begin on a line of their own at `place`: one that edges name and no
+    node has, or one by `service`, which the keys say."""
     other = free_id((service.id_example or service.title) if service else "Node", model)
+    block, start = place.block, line_start(place.block.text, place.start)
     for id in filter(is_id, (*model.undeclared()[:MOST], other)):
         line = f"{' ' * block.after.indent}{id}:{line_break(block)}"
-        yield Fix(f"Write `{id}:` above", (Change(Place(block, 0, 0), line),), safe=False)
+        yield Fix(f"Write `{id}:` above", (Change(Place(block, start, start), line),), safe=False)
 
 
 def _dashed(block: Block) -> Iterator[Fix]:

@@ -318,3 +318,39 @@ def test_no_fix_is_offered_that_would_spoil_the_text(text: str) -> None:
 def test_what_is_open_to_the_end_is_said_once(text: str) -> None:
     """Brackets and quotes that end at the same place are one fault."""
     assert [f.rule.slug for f in findings_in(text) if f.rule.slug == "not-yaml"] == ["not-yaml"]
+
+
+LOST = """\
+sbd: 1
+name: x
+nodes:
+  Uploads:
+    type: bucket
+    versioning: true
+  Resize:
+    type: function
+    memory: 512
+  Results: {type: table, key: {partition: id}}
+edges:
+  - {from: Uploads, to: Resize}
+  - {from: Resize, to: Results}
+"""
+
+
+def test_an_id_that_was_lost_is_written_again() -> None:
+    """A node without the line with its id stands below the keys of another; the second `type` tells
+    where it begins. Nothing is removed unasked, even if both are alike."""
+    for text in (LOST, LOST.replace("bucket", "function").replace("versioning: true", "memory: 9")):
+        lost = text.replace("  Resize:\n", "")
+        second = [fix for found, *fix in fixes_in(lost) if found.rule.slug == "duplicate-key"]
+        title, after = second[0][0].title, second[0][1]
+        assert (title, after) == ("Write `Resize:` above", text)
+        assert fixed(lost)[0] == lost
+
+
+def test_a_type_that_is_given_twice_in_braces_is_removed() -> None:
+    """There an id above it makes no node."""
+    for node in ("{type: bucket, type: bucket}", "{\n    type: bucket,\n    type: bucket}"):
+        offered = fixes_in(f"nodes:\n  A: {node}\n")
+        ((fix, after),) = [rest for found, *rest in offered if found.rule.slug == "duplicate-key"]
+        assert (fix.title, after.count("type: bucket")) == ("Remove this `type`", 1)
