@@ -237,7 +237,7 @@ def replaced(session: Session, old: str, new: str) -> None:
             SHOP,
             [
                 ("{from: News, to: Work}", "{from: News, to: Work}\n  - {from: News, to: Orders}"),
-                ("topic\n    fifo: true", "topic\n    fifo: \"true\""),
+                ("topic\n    fifo: true", 'topic\n    fifo: "true"'),
                 ('fifo: "true"', "fifo: true"),
             ],
             id="a value becomes a text of the same letters, and again what it was",
