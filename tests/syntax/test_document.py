@@ -188,6 +188,8 @@ def test_what_looks_like_an_edge_out_of_place_is_what_yaml_says(text: str) -> No
         "edges:\n  key: !!str >-\n    event: x\n  kez: |\n   E:\n",
         "nodes:\n  A:\nx:\n- ?\n  hooks: {before: B}\n",
         "nodes:\n  A:\nx:\n-\n  hooks: {before: B}\n",
+        "A:\n  - \n    filter: {detail: {type: [x]}}",
+        "A:\n  -\n    filter: {type: x}\n",
         "nodes:\n  A:\nx:\n- a: 1\n  hooks: {before: B}\n",
     ],
 )
