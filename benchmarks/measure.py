@@ -17,6 +17,7 @@ from benchmarks.servers import Server
 
 TIMEOUT = 40.0
 BURSTS = 30
+FEWEST = 2  # times that what takes very long is measured
 OPENINGS = 3  # of which the middle one counts, each in a fresh server
 BRIEF = 1.0  # seconds; what takes longer is opened once
 LONGEST = 2.0  # seconds for all of them, but for the last
@@ -179,7 +180,7 @@ def _type(desk: Desk, figures: Figures, strokes: int) -> None:
     for _ in range(strokes):
         desk.press()
         figures.keystrokes.append(desk.client.findings(desk.uri, TIMEOUT).seconds)
-        if desk.late and len(figures.keystrokes) >= 3:
+        if desk.late and len(figures.keystrokes) >= FEWEST:
             break
     used = cpu_seconds(desk.client.wire.pid) - before
     figures.keystroke_cpu = used / len(figures.keystrokes)
@@ -190,7 +191,7 @@ def _answers(
 ) -> list[float]:
     """Seconds that each of some answers takes, about a place or about where the keystroke was."""
     answers = list[float]()
-    while len(answers) < times and not (desk.late and len(answers) >= 3):
+    while len(answers) < times and not (desk.late and len(answers) >= FEWEST):
         at = desk.press()
         try:
             answers.append(desk.ask(method, *(place or (at.line, at.character))))
