@@ -219,7 +219,8 @@ def _closed(state: State, content: str, column: int, find_next: FindNext) -> Ste
     following = find_next()
     beyond, closing = column_of(following), following.lstrip()[:1] in ("}", "]")
     # an entry, of which the bracket stands too far to the left
-    if state.indent >= 0 and closing and (column < beyond or beyond == state.base < column):
+    another = column < beyond or (column >= beyond == state.base and column > 0)
+    if state.indent >= 0 and closing and another:
         return None, state
     if not closing and _goes_on(state, following.strip(), beyond, content, column):
         return None, state

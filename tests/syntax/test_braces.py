@@ -309,16 +309,15 @@ def test_these_are_cut_too(text: str) -> None:
 
 
 @pytest.mark.parametrize("shift", [-2, -1, 1, 2])
-@pytest.mark.parametrize(
-    "row", [row for row, line in enumerate(ROWS) if line.startswith(" ") and line.strip() != "}"]
-)
+@pytest.mark.parametrize("row", [row for row, line in enumerate(ROWS) if line.startswith(" ")])
 def test_a_line_may_stand_elsewhere(row: int, shift: int) -> None:
-    """One alone in another column than it was, be it the first of its kind."""
+    """One alone in another column than it was, be it the first of its kind: it joins two blocks at
+    most."""
     lines = list(ROWS)
     column = max(0, len(lines[row]) - len(lines[row].lstrip()) + shift)
     lines[row] = " " * column + lines[row].lstrip()
     document = Document.of("\n".join(lines))
-    assert WHOLE not in {block.kind for block in document.blocks}
+    assert len(document.blocks) >= len(Document.of(TEXT).blocks) - 1
     assert plain_document(document) == DESIGN
 
 
