@@ -354,3 +354,10 @@ def test_a_type_that_is_given_twice_in_braces_is_removed() -> None:
         offered = fixes_in(f"nodes:\n  A: {node}\n")
         ((fix, after),) = [rest for found, *rest in offered if found.rule.slug == "duplicate-key"]
         assert (fix.title, after.count("type: bucket")) == ("Remove this `type`", 1)
+
+
+def test_a_fault_that_only_moves_is_not_mended() -> None:
+    """A comma on a line of its own is none the better for standing deeper."""
+    text = "sbd: 1\nname: x\nnodes:\n  A:\n,\n    type: bucket\n"
+    ((fix, after),) = {(fix.title, after) for _, fix, after in fixes_in(text)}
+    assert (fix, after) == ("Remove `,`", text.replace(",", ""))
