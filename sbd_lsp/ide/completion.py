@@ -44,7 +44,7 @@ def completion(analysis: Analysis, offset: int) -> Completions:
     complete = len(found) <= MOST and not any(item.aliases for item in items)
     shown = found[:MOST]
     if naming is None and _is_quoted(analysis, here):
-        shown = [item._replace(text=as_json(item)) for item in shown]
+        shown = [item._replace(text=as_json(item.text)) for item in shown]
     return Completions(tuple(shown), here.word, complete)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from sbd_lsp.catalogue.entries import Option
 from sbd_lsp.ide.cursor import Spot
-from sbd_lsp.ide.offer import Completion
 from sbd_lsp.syntax import write
 from sbd_lsp.syntax.resolve import resolve
 
@@ -50,9 +50,10 @@ def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
 
 
-def as_json(item: Completion) -> str:
-    """What `item` writes, on one line, as JSON has it: in quotes, but for what is no text."""
-    return PARTS.sub(_in_quotes, item.text)
+@lru_cache(maxsize=2048)  # the ids and keys of a design are offered again and again
+def as_json(text: str) -> str:
+    """What a completion writes, on one line, as JSON has it: in quotes, but for what is no text."""
+    return PARTS.sub(_in_quotes, text)
 
 
 def _in_quotes(part: re.Match[str]) -> str:

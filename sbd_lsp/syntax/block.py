@@ -80,8 +80,10 @@ class Block:
     def unclosed(self) -> str:
         """The character that would close what is open at the end of the block, where blocks are
         joined by that."""
-        faults = () if self.flow else self.reading.faults
-        return next((fault.unclosed[0] for fault in faults if fault.unclosed), "") if faults else ""
+        faults = self.reading.faults  # most blocks have none, and this is asked of many
+        if not faults or self.flow:
+            return ""
+        return next((fault.unclosed[0] for fault in faults if fault.unclosed), "")
 
     @property
     def column(self) -> int:

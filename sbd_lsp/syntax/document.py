@@ -6,7 +6,7 @@ alone, so that a keystroke costs the reading of the entry it falls into.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, partial
 from itertools import accumulate, chain, islice
 from typing import Any, NamedTuple
@@ -222,6 +222,10 @@ def _extended(value: Any, more: Any) -> Any:
 Kept = dict[tuple[State, str], Block]
 
 
+def _nothing() -> Iterator[str]:
+    return iter(())
+
+
 class Piece(NamedTuple):
     """What is to become a block."""
 
@@ -254,15 +258,20 @@ def _loose(pieces: list[Piece]) -> Iterator[Loose]:
             yield piece.text, (each.text for each in pieces[number:])
 
 
-def _cut(text: str, state: State, kept: Kept, below: Sequence[str] = ()) -> list[Block]:
-    """The blocks of `text`, which begins in `state` and after which the lines `below` stand; those
-    in `kept` are taken as they are."""
+def _cut(text: str, state: State, kept: Kept, below: FindLines) -> list[Block]:
+    """The blocks of `text`, which begins in `state` and below which the lines of `below` stand;
+    those in `kept` are taken as they are."""
     return _kept(_pieces(text, state, below), kept)
 
 
-def _below(blocks: Row, index: int) -> list[str]:
-    """The lines of the blocks from `index` on that what stands above them may depend on."""
-    return split_lines(_text(blocks.between(index, index + AHEAD)))
+def _below(blocks: Row, index: int) -> FindLines:
+    """Gives the lines of the blocks from `index` on that what stands above them may depend on."""
+
+    def lines() -> Iterator[str]:
+        for block in blocks.between(index, index + AHEAD):
+            yield from split_lines(block.text)
+
+    return lines
 
 
 def _kept(pieces: Iterable[Piece], kept: Kept) -> list[Block]:
@@ -278,7 +287,7 @@ def _block(piece: Piece, kept: Kept) -> Block:
 
 
 def _pieces(
-    text: str, state: State, below: Sequence[str] = (), whole: bool = False
+    text: str, state: State, below: FindLines = _nothing, whole: bool = False
 ) -> Iterator[Piece]:
     """As `_cut`; with `whole` a design in braces is one piece."""
     kind, lines, before = HEAD, list[str](), state
@@ -336,16 +345,16 @@ def _step_in_braces() -> Callable[[State, str, FindNext, FindLines], tuple[str |
     return step
 
 
-def _lines(lines: list[str], number: int, below: Sequence[str]) -> Iterator[str]:
-    return chain((lines[at] for at in range(number, len(lines))), below)
+def _lines(lines: list[str], number: int, below: FindLines) -> Iterator[str]:
+    return chain((lines[at] for at in range(number, len(lines))), below())
 
 
 def _has_content(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
-def _parts(block: Block, below: Sequence[str]) -> list[Block]:
-    """The blocks that `block`, below which some lines stand, would be if nothing open joined
+def _parts(block: Block, below: FindLines) -> list[Block]:
+    """The blocks that `block`, with the lines of `below` below it, would be if nothing open joined
     them."""
     return _kept(_pieces(block.text, block.state, below, block.balance.whole), {})
 

@@ -12,7 +12,6 @@ from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.completion import completion
 from sbd_lsp.ide.hover import hover
-from sbd_lsp.ide.offer import Completion
 from sbd_lsp.ide.writing import as_json
 from tests.fixtures import SHOP, at_cursor
 
@@ -552,4 +551,4 @@ def test_words_in_braces_without_quotes_have_none() -> None:
 )
 def test_what_is_written_into_json_is_json(text: str, json: str) -> None:
     """What is in quotes already stays as it is."""
-    assert as_json(Completion("x", text, "property")) == json
+    assert as_json(text) == json
