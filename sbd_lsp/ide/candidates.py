@@ -45,7 +45,7 @@ def _targets(model: Model, edge: Edge, before: Edge | None, after: Edge | None) 
 
     def rank(node: Node) -> int:
         id, type = node.id, node.service.type if node.service else ""
-        unfit = type not in fits and own is not None
+        unfit = type not in fits  # so is every type if the source is not known
         waits = id in reached and type not in stores
         place = places.get(id, len(near))
         return 32 * unfit + 16 * (id in drawn) + 8 * waits + 2 * place + (id == edge.source)

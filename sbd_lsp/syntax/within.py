@@ -26,6 +26,8 @@ from sbd_lsp.text.lines import line_end
 COMMA = re.compile(r"\s*(?:#[^\n]*\n\s*)*,")
 CLOSING_LINE = re.compile(r"^([ \t]*)[}\]]", re.MULTILINE)
 BLANK = re.compile(r"[^\r\n]")
+# brackets that close themselves, before others
+PAIRS = re.compile(r"\s*(?:(?:\{[ \t]*\}|\[[ \t]*\])[ \t]*)+(?=[}\]])")
 
 
 def read_within(kind: str, text: str, state: State, after: State) -> Reading:
@@ -93,7 +95,8 @@ def _end(text: str, state: State, after: State) -> Reading:
     """What stands behind brackets that close a section, where keys of the design may follow, or
     the design, where nothing may."""
     wanted = closers(state)
-    found = CLOSERS.search(text)
+    pairs = PAIRS.match(text)
+    found = CLOSERS.search(text, pairs.end() if pairs else 0)
     assert found is not None
     places = [place for place in range(*found.span()) if text[place] in "}]"]
     before = text[: found.start()]

@@ -149,10 +149,14 @@ def test_a_bracket_too_many_is_all_that_is_wrong(before: str, after: str) -> Non
         ("    },\n", "{}    },\n"),
         ('  "nodes"', '  []"nodes"'),
         ("  ]\n", "  ]{}\n"),
+        ("  ]\n", "{}  ]\n"),
+        ("  ]\n", "  {}]\n"),
+        ('      "type": "bucket"', '  },    "type": "bucket"'),
+        ('    "A": {', '}]    "A": {'),
     ],
 )
-def test_brackets_that_close_themselves_spoil_their_line(before: str, after: str) -> None:
-    """Editors write both at once."""
+def test_brackets_before_something_spoil_their_line(before: str, after: str) -> None:
+    """One too many, or two that close themselves, as editors write both at once."""
     analysis = Analysis.of(TEXT.replace(before, after, 1))
     (finding,) = analysis.findings
     line = analysis.document.text.count("\n", 0, analysis.span(finding.place).start)

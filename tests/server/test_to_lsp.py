@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.ranking import offers_of
 from sbd_lsp.ide.completion import completion
+from sbd_lsp.ide.offer import MOST
 from sbd_lsp.server import to_lsp
 from sbd_lsp.server.client import Client
 from sbd_lsp.server.convert import Json
@@ -51,3 +52,14 @@ def test_a_range_that_is_said_once_changes_nothing(place: int, snippets: bool) -
     assert not any("textEdit" in item for item in once["items"])
     assert once["items"]
     assert offers_of(once, row, line, len(line)) == offers_of(each, row, line, len(line))
+
+
+@pytest.mark.parametrize(("nodes", "incomplete"), [(MOST, False), (MOST + 1, True)])
+def test_a_list_says_whether_there_are_more(nodes: int, incomplete: bool) -> None:
+    """An editor asks again with each letter, or narrows the list down by itself."""
+    text = "".join(f"  Place{number}: {{type: bucket}}\n" for number in range(nodes))
+    text = f"nodes:\n{text}edges:\n  - {{from: "
+    document = OpenDocument("file:///d/a.sbd.yaml", 1, text, "utf-16")
+    found = completion(document.analysis, len(text))
+    said = json.loads(to_lsp.completions(document, found, Client()))
+    assert (said["isIncomplete"], len(said["items"])) == (incomplete, MOST)
