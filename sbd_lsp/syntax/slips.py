@@ -175,7 +175,8 @@ def _entry_below(base: int, ahead: FindLines) -> tuple[str, int]:
     """The section and the column of the next line that is surely an entry, whatever stands before
     it; nothing if a key of the document does."""
     lines = [*map(_Line.of, ahead()), _Line.of("")]
-    outer = FULL  # the column of a key, or a dash, alone, of which what stands deeper is the value
+    # the column of a key, or a dash, alone or with block text, of which what is deeper is the value
+    outer = FULL
     for line, below in pairwise(lines):
         outer = outer if line.column > outer else FULL
         section = _surely(line, below) if outer == FULL else ""
@@ -186,7 +187,7 @@ def _entry_below(base: int, ahead: FindLines) -> tuple[str, int]:
         if section == NODE and line.column > base:
             return NODE, line.column
         alone = line.content == "-" or (line.key and not line.value)
-        if alone and line.column > base:
+        if (alone or BLOCK_TEXT.match(line.value)) and line.column > base:
             outer = min(outer, line.column)
     return "", -1
 

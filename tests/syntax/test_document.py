@@ -138,6 +138,12 @@ def has_node(tree: Any) -> bool:
     return any(isinstance(each, dict) and "type" in each for each in inner)
 
 
+def test_text_below_the_first_key_of_a_section_is_no_entry() -> None:
+    """It would be one of `nodes`, for which `edges` might be written by mistake."""
+    text = "nodes:\nedges:\n  key: |\n      Tags: {type: topic}\n"
+    assert plain_document(Document.of(text)) == yaml.safe_load(text)
+
+
 def test_a_node_in_the_column_of_the_keys_of_an_edge_is_a_node_all_the_same() -> None:
     """To YAML it is a key of the edge; no edge has such a key."""
     text = "nodes:\n  A: {type: function}\n- from: A\n  B: {type: function}\n  C: {type: topic}\n"
