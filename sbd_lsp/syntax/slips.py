@@ -388,7 +388,8 @@ def _slipped(state: State, column: int, content: str, find_next: FindNext) -> bo
     if HEADER.match(content) is None:
         return column < state.indent or WORD.fullmatch(content) is not None
     known = key in (KEYS - SHARED if column <= state.base else SECTIONS)
-    return not known and (ends_here(value) if value else below > state.inner > state.indent)
+    # one column further is what text below a key has
+    return not known and (ends_here(value) if value else below > state.inner > state.indent + 1)
 
 
 def _slipped_below(state: State, column: int, content: str, find_next: FindNext) -> bool:

@@ -144,6 +144,12 @@ def test_text_below_the_first_key_of_a_section_is_no_entry() -> None:
     assert plain_document(Document.of(text)) == yaml.safe_load(text)
 
 
+def test_what_follows_text_below_a_key_is_no_part_of_it() -> None:
+    """Text ends where a key stands further to the left."""
+    text = "nodes:\n  key: |\nnos:\n    to: B\n"
+    assert plain_document(Document.of(text)) == yaml.safe_load(text)
+
+
 def test_a_node_in_the_column_of_the_keys_of_an_edge_is_a_node_all_the_same() -> None:
     """To YAML it is a key of the edge; no edge has such a key."""
     text = "nodes:\n  A: {type: function}\n- from: A\n  B: {type: function}\n  C: {type: topic}\n"
