@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -44,8 +45,14 @@ def completion(analysis: Analysis, offset: int) -> Completions:
     complete = len(found) <= MOST and not any(item.aliases for item in items)
     shown = found[:MOST]
     if naming is None and _is_quoted(analysis, here):
-        shown = [item._replace(text=as_json(item.text)) for item in shown]
+        shown = [*map(_as_json, shown)]
     return Completions(tuple(shown), here.word, complete)
+
+
+@lru_cache(maxsize=2048)  # the ids, types and keys of a design are offered again and again
+def _as_json(item: Completion) -> Completion:
+    """`item` as a design laid out as JSON has it."""
+    return item._replace(text=as_json(item.text))
 
 
 def _is_quoted(analysis: Analysis, here: Spot) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from sbd_lsp.catalogue.entries import Option
@@ -50,7 +49,6 @@ def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
 
 
-@lru_cache(maxsize=2048)  # the ids and keys of a design are offered again and again
 def as_json(text: str) -> str:
     """What a completion writes, on one line, as JSON has it: in quotes, but for what is no text."""
     return PARTS.sub(_in_quotes, text)

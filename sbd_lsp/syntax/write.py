@@ -15,6 +15,8 @@ BARE = re.compile(r"[^\W\d_](?:[\w./ -]*[\w./-])?")
 
 def inline(value: Any, flow: bool = False) -> str:
     """`value` as YAML that stands on one line; `flow` if that is within braces or brackets."""
+    if isinstance(value, str):
+        return value if stands_alone(value, flow) else quoted(value)
     if isinstance(value, dict):
         pairs = (f"{inline(key, True)}: {inline(item, True)}" for key, item in value.items())
         return f"{{{', '.join(pairs)}}}"
@@ -26,8 +28,7 @@ def inline(value: Any, flow: bool = False) -> str:
         return "null"
     if isinstance(value, (int, float)):
         return str(value)
-    text = str(value)
-    return text if stands_alone(text, flow) else quoted(text)
+    return inline(str(value), flow)
 
 
 def quoted(text: str) -> str:
