@@ -296,6 +296,31 @@ def test_a_change_costs_what_is_changed_in_sections_in_brackets() -> None:
     compare(small, large)
 
 
+def below_a_long_node(count: int) -> str:
+    """A node below one of so many lines."""
+    above = inside("    environment:\n")(1) + lines("      K{n}: x\n")(count)
+    return f"{above}  Q:\n    type: queue\n    description: x\n"
+
+
+def below_a_long_node_in_braces(count: int) -> str:
+    """The same in braces."""
+    above = {"type": "function", "environment": {f"K{n}": "x" for n in range(count)}}
+    nodes = {"A": above, "Q": {"type": "queue", "description": "x"}}
+    return json.dumps({"nodes": nodes}, indent=2)
+
+
+@pytest.mark.parametrize("design", [below_a_long_node, below_a_long_node_in_braces])
+def test_a_letter_costs_little_of_the_entry_above(design: Callable[[int], str]) -> None:
+    """In a line on which nothing above depends, each line there is looked at once at most."""
+
+    def work(count: int) -> int:
+        text = design(count)
+        line = next(n for n, row in enumerate(text.split("\n")) if "description" in row)
+        return steps(partial(changed, opened(text), typed(line, 7, "x")))
+
+    assert work(300) - work(30) < 5 * 270
+
+
 def compare(small: dict[str, int], large: dict[str, int]) -> None:
     """Names the changes that take much more in the larger of two designs."""
     dear = {name: (small[name], large[name]) for name in small if large[name] > 2.5 * small[name]}

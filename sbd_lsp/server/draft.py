@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.server.convert import Json, characters
 from sbd_lsp.syntax.block import Block
+from sbd_lsp.text.edit import difference
 from sbd_lsp.text.lines import count_breaks, split_lines
 
 MOST_PARTS = 64
@@ -77,10 +78,10 @@ class Draft:
                 self._joined(part.first, following.last)
         blocks, analysis = self._blocks, self.before
         for part in reversed(self._parts):  # so that the offsets of the others stay as they are
-            start, end = blocks.start(part.first), blocks.start(part.last)
             old, new = _text(blocks.between(part.first, part.last)), "".join(part.lines)
             if new != old:
-                analysis = analysis.edit(start, end, new)
+                start, (span, text) = blocks.start(part.first), difference(old, new)
+                analysis = analysis.edit(start + span.start, start + span.end, text)
         return analysis
 
     def _place(self, lines: list[str], start: int, at: tuple[int, int]) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from sbd_lsp.server.diagnostics import Diagnostics, note, only
 from sbd_lsp.server.draft import Draft, Typed, line_typed
 from sbd_lsp.server.outline import Outline, fold_entries, symbol_entries
 from sbd_lsp.server.settings import Settings
+from sbd_lsp.text.edit import difference
 
 LARGEST = 16 * 1024 * 1024
 Publish = Callable[[Callable[[], str]], None]
@@ -87,10 +88,8 @@ class OpenDocument:
         if self.too_large or len(text) > LARGEST:
             self.__init__(self.uri, self.version, text, self.encoding)  # type: ignore[misc]
             return
-        old = self.analysis.document.text
-        start = _common(old, text)
-        tail = _common(old[start:][::-1], text[start:][::-1])
-        self.change(start, len(old) - tail, text[start : len(text) - tail])
+        span, text = difference(self.analysis.document.text, text)
+        self.change(span.start, span.end, text)
 
     def settle(self) -> None:
         """The person has stopped typing."""
@@ -120,18 +119,6 @@ class OpenDocument:
             return only(self.uri, self.version, [note("too-large", message)])
         found = shown(self.analysis, self.attention)
         return self._diagnostics.params(self.version, self.analysis.document, found)
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters two texts begin with in common."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[:middle] == other[:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 class Session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from sbd_lsp.syntax.brackets import EVEN, Balance, in_section, is_cut, level, opening
 from sbd_lsp.syntax.cut import CONFLICT, END, HEAD, OPENING, REST, TOP, State
@@ -23,12 +23,33 @@ def _nowhere() -> None:
     return None
 
 
+class Sight(NamedTuple):
+    """How many lines below its first one tell what a block is: that it begins there (`first`), and
+    where it ends and what is open then (`whole`)."""
+
+    first: int = 0
+    whole: int = 0
+
+    def up_to(self, line: int) -> Sight:
+        """The same if line `line` tells, too, where the block ends."""
+        return self if line <= self.whole else Sight(self.first, line)
+
+    def or_as(self, other: Sight) -> Sight:
+        """As far as one of both."""
+        if other.first <= self.first and other.whole <= self.whole:
+            return self
+        return Sight(max(self.first, other.first), max(self.whole, other.whole))
+
+
+NEAR = Sight()
+
+
 class Block:
     """Whole lines that are read together. Places in `reading` count from their start."""
 
     __slots__ = (
-        *("after", "balance", "breaks", "home", "joined", "kind", "meaning", "reading", "state"),
-        "text",
+        *("after", "balance", "breaks", "home", "joined", "kind", "meaning", "reading", "sight"),
+        *("state", "text"),
     )
 
     def __init__(
@@ -38,6 +59,7 @@ class Block:
         state: State,
         after: State,
         balance: Balance = EVEN,
+        sight: Sight = NEAR,
         joined: bool = False,
     ) -> None:
         self.kind = kind
@@ -46,6 +68,7 @@ class Block:
         self.state = state
         self.after = after
         self.balance = balance  # of a block of a design in braces
+        self.sight = sight  # farther if the block was found again, in another version of the text
         self.breaks = count_breaks(text)
         self.reading = NOTHING
         if kind not in UNREAD:

@@ -11,9 +11,8 @@ from functools import cache, cached_property, partial
 from itertools import accumulate, chain, islice
 from typing import Any, NamedTuple
 
-from sbd_lsp.syntax.block import UNREAD, Block
+from sbd_lsp.syntax.block import NEAR, UNREAD, Block, Sight
 from sbd_lsp.syntax.brackets import (
-    EVEN,
     Balance,
     Loose,
     balance,
@@ -28,7 +27,7 @@ from sbd_lsp.syntax.read import reach_of, read
 from sbd_lsp.syntax.row import Row
 from sbd_lsp.syntax.slips import FindLines, FindNext, behind, meant
 from sbd_lsp.syntax.tree import Scalar
-from sbd_lsp.text.lines import split_lines
+from sbd_lsp.text.lines import count_breaks, split_lines
 
 # how far a quoted text or a flow collection may reach over lines that look like other entries
 FARTHEST = 20_000
@@ -77,10 +76,7 @@ class Document:
     ) -> tuple[Document, frozenset[Block], frozenset[Block]]:
         """As `edit`, with the blocks that are gone and those that came."""
         blocks = self.blocks
-        # the line above a block may be a part of the entry above that, depending on the block
-        index = blocks.index_at(start)
-        above = blocks.index_at_line(max(0, blocks.line(index) - AHEAD))
-        first = max(0, min(self._open_before(index) - 2, above))
+        first = self._depending(max(0, start - 1))  # the end of the line above may be half a break
         begin = blocks.start(first)
         old = blocks.between(first, blocks.index_at(end) + 1)
         if blocks.balance.whole or any(block.kind == WHOLE for block in old):
@@ -96,6 +92,24 @@ class Document:
             kept.update({(block.state, block.text): block for block in further})
             text += _text(further)
             old, more = old + further, more * 2
+
+    def _depending(self, place: int) -> int:
+        """The first block that may be another one after a change behind the offset `place`."""
+        blocks = self.blocks
+        index = blocks.index_at(place)
+        before = blocks[index].text[: place - blocks.start(index)]
+        line = blocks.line(index) + count_breaks(before)
+        first = min(blocks.index_at_line(max(0, line - AHEAD)), max(0, index - 1))
+        begin = blocks.line(first)
+        for block in blocks.between(first, index):
+            if begin + block.sight.whole >= line:
+                break
+            begin += block.breaks
+            first += 1
+        if begin + blocks[first].sight.first >= line:
+            first -= 1  # it may be that no block begins there
+        opened = self._open_before(index)
+        return max(0, first if opened == index else min(first, opened - 2))
 
     def _open_before(self, index: int) -> int:
         """The first block before `index` from which something open might reach it, or `index`."""
@@ -233,13 +247,45 @@ class Piece(NamedTuple):
     text: str
     state: State
     after: State
-    balance: Balance = EVEN
+    balance: Balance
+    sight: Sight
 
     @classmethod
-    def of(cls, kind: str, lines: list[str], state: State, after: State) -> Piece:
+    def of(cls, kind: str, lines: list[str], state: State, after: State, sight: Sight) -> Piece:
         """The piece that has some lines."""
         text = "".join(lines)
-        return cls(kind, text, state, after, balance(kind, text, state, after))
+        return cls(kind, text, state, after, balance(kind, text, state, after), sight)
+
+
+class _Below:
+    """The lines below the first `number` of some lines and below all of those, and how far they
+    were looked at: up to the line `seen`."""
+
+    def __init__(self, lines: list[str], below: FindLines) -> None:
+        self.number = 0
+        self.seen = 0
+        self._lines = lines
+        self._below = below
+
+    def find_next(self) -> str:
+        """The next line that has content; nothing if there is none."""
+        return next(self._with_content(self._all()), "")
+
+    def ahead(self) -> Iterator[str]:
+        """Those of the next lines that have content."""
+        return self._with_content(islice(self._all(), AHEAD))
+
+    def _all(self) -> Iterator[str]:
+        own = (self._lines[at] for at in range(self.number, len(self._lines)))
+        return chain(own, self._below())
+
+    def _with_content(self, lines: Iterator[str]) -> Iterator[str]:
+        at = self.number - 1
+        for at, line in enumerate(lines, self.number):
+            if _has_content(line):
+                self.seen = max(self.seen, at)
+                yield line
+        self.seen = max(self.seen, at + 1)
 
 
 def _blocks(text: str, kept: Kept) -> list[Block]:
@@ -282,6 +328,7 @@ def _kept(pieces: Iterable[Piece], kept: Kept) -> list[Block]:
 def _block(piece: Piece, kept: Kept) -> Block:
     known = kept.pop((piece.state, piece.text), None)
     if known is not None and known.kind == piece.kind and known.after == piece.after:
+        known.sight = known.sight.or_as(piece.sight)
         return known
     return Block(*piece)
 
@@ -290,24 +337,19 @@ def _pieces(
     text: str, state: State, below: FindLines = _nothing, whole: bool = False
 ) -> Iterator[Piece]:
     """As `_cut`; with `whole` a design in braces is one piece."""
-    kind, lines, before = HEAD, list[str](), state
+    kind, lines, before, begun, sight = HEAD, list[str](), state, 0, NEAR
     every = split_lines(text)
-    number = 0
-
-    def find_next() -> str:
-        return next(filter(_has_content, _lines(every, number, below)), "")
-
-    def ahead() -> Iterator[str]:
-        return filter(_has_content, islice(_lines(every, number, below), AHEAD))
+    rest = _Below(every, below)
+    find_next, ahead = rest.find_next, rest.ahead
 
     def closed(line: str) -> State:
         known = len(lines) > LONGEST or not is_cut(state)
         return state if known else ended(state, line, lambda: ("".join(lines), before))
 
-    for line in every:
-        number += 1
+    for number, line in enumerate(every):
+        rest.number, rest.seen = number + 1, number
         if state.flow and not line[: state.base + 2].isspace():
-            state = closed(line)
+            state, sight = closed(line), sight.up_to(number - begun)
         if is_cut(state):
             begins, after = _step_in_braces()(state, line, find_next, ahead)
             if state.sure and state.section == "other" and _has_content(line):
@@ -326,15 +368,19 @@ def _pieces(
             after = State("other", after.base, flow=PIECE)
         if begins is not None:
             if lines:
-                yield Piece.of(kind, lines, before, state)
+                yield Piece.of(kind, lines, before, state, sight)
                 lines = []
-            kind, before = begins, state
+            kind, before, begun = begins, state, number
+            sight = Sight(rest.seen - begun, rest.seen - begun)
+        elif rest.seen > number:
+            sight = sight.up_to(rest.seen - begun)
         lines.append(line)
         state = after
     if lines:
         if state.flow and kind != END:
             state = closed(find_next())
-        yield Piece.of(kind, lines, before, state)
+            sight = sight.up_to(rest.seen - begun)
+        yield Piece.of(kind, lines, before, state, sight)
 
 
 @cache
@@ -343,10 +389,6 @@ def _step_in_braces() -> Callable[[State, str, FindNext, FindLines], tuple[str |
     from sbd_lsp.syntax.braces import step
 
     return step
-
-
-def _lines(lines: list[str], number: int, below: FindLines) -> Iterator[str]:
-    return chain((lines[at] for at in range(number, len(lines))), below())
 
 
 def _has_content(line: str) -> bool:
@@ -386,15 +428,18 @@ def _continued(blocks: list[Block], index: int, closing: str) -> Iterator[tuple[
     if not any(closing in text for text in texts[1:]):
         return
     farthest = reach_of("".join(texts))
-    end = len(first.text)
+    end, breaks, sight = len(first.text), first.breaks, first.sight
     for last, text in enumerate(texts[1:], index + 1):
         end += len(text)
+        sight = sight.up_to(breaks + blocks[last].sight.whole)
+        breaks += blocks[last].breaks
         if end > farthest:
             return
         if closing in text:
             joined = "".join(texts[: last - index + 1])
             even = summed(block.balance for block in blocks[index : last + 1])
-            whole = Block(first.kind, joined, first.state, blocks[last].after, even, joined=True)
+            piece = Piece(first.kind, joined, first.state, blocks[last].after, even, sight)
+            whole = Block(*piece, joined=True)
             if not whole.reading.faults:
                 yield whole, last
 
