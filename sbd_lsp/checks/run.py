@@ -1,11 +1,11 @@
 """Runs the rules: on a whole model, or on what a change may have touched.
 
 A rule on a node sees the node, its edges, the nodes at their other ends and the edges between it
-and them, and what stands right below it; a rule on an edge sees the edge and its ends. Four things
-reach further, and `Report` keeps count of them: whether a node is reached at all; the rest of the
-design, for findings that are `wide`; places in other blocks, to which findings point; and the order
-of the text, by which of two entries the later one is at fault. Fixes may look anywhere: they are
-made when somebody asks for them.
+and them; a rule on an edge sees the edge and its ends, one on a block what stands right below it.
+Four things reach further, and `Report` keeps count of them: whether a node is reached at all; the
+rest of the design, for findings that are `wide`; places in other blocks, to which findings point;
+and the order of the text, by which of two entries the later one is at fault. Fixes may look
+anywhere: they are made when somebody asks for them.
 """
 
 from __future__ import annotations
@@ -214,13 +214,13 @@ def _touched(old: Model, new: Model, change: _Change) -> set[Owner]:
 def _above(
     old: Model, new: Model, removed: Collection[Block], added: Collection[Block]
 ) -> set[Owner]:
-    """Entries right above blocks that came or went."""
+    """Blocks right above those that came or went."""
     touched: set[Owner] = set()
     for model, blocks in ((old, removed), (new, added)):
         for block in blocks:
             index = model.document.blocks.index_of(block)
             if index:
-                touched.update(_owners(model.document.blocks[index - 1]))
+                touched.add(model.document.blocks[index - 1])
     return touched
 
 
