@@ -40,7 +40,8 @@ CLOSED_TOO_SOON = re.compile(r"\s*[}\]][ \t]*,")  # or with a comma that is one 
 AHEAD = 40  # blocks behind one with an open quote that are searched for its end
 Loose = tuple[str, Iterable[str]]
 Above = Callable[[], tuple[str, State]]
-EXPLICIT = re.compile(r"(?<![^\s,\[{])\?[ \t]")  # before a key, which may then go on over lines
+# before a key that may go on over lines: its colon does not follow (what is quoted is left out)
+EXPLICIT = re.compile(r"(?<![^\s,\[{])\?[ \t](?![ \t]*[\w.-]*[ \t]*:)")
 
 
 def level(state: State) -> int:
@@ -99,6 +100,15 @@ def opening(kind: str, state: State) -> str:
 def is_open(text: str) -> bool:
     """Whether a bracket is open behind `text`."""
     return _depths(_visible(text))[0] > 0
+
+
+def closes(line: str, above: Callable[[], str]) -> bool:
+    """Whether a line closes as many brackets more than it opens as `above`, an entry, leaves open:
+    it is the end of that, wherever it stands."""
+    if line.count("}") + line.count("]") <= line.count("{") + line.count("["):
+        return False
+    depth, _ = _depths(_visible(line))
+    return depth < 0 and depth + _depths(_visible(above()))[0] == 0
 
 
 def last_closer(text: str) -> int:

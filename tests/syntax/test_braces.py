@@ -31,6 +31,7 @@ DESIGN = {
 }
 TEXT = json.dumps(DESIGN, indent=2) + "\n"
 ROWS = TEXT.split("\n")[:-1]
+END = '"properties": {"a": [1]}},'  # of a node on two lines
 LINES = [
     *dict.fromkeys(ROWS),
     "{",
@@ -94,6 +95,11 @@ LINES = [
     '    "B": {"type": "bucket"} },',
     '    {"from": "A", "to": "B"} ] }',
     "    ]}  # }",
+    '    "A": {"type": "bucket",',
+    '"properties": {"x": [1]}},',
+    '    "k": {"x": 1}}',
+    '      ? "type": "bucket",',
+    "    ? E: {type: bucket},",
 ]
 ENDS = ["", ",", "}", "]", "{", "[", '"', " # }", " },", " ],", "] }", "] # ]"]
 
@@ -226,6 +232,12 @@ def test_an_edit_gives_what_reading_anew_gives(
         compare(text, edits)
 
 
+def test_a_quote_is_closed_behind_the_brackets() -> None:
+    """What it took in stands in the brackets of a section, the quote that closes it does not."""
+    text = IN_SECTIONS.replace("nodes: {\n", "nodes: {\n  G: 'a\n") + "\n"
+    compare(text, [(len(text), 0, ","), (len(text) + 1, 0, "'\n")])
+
+
 def kinds(text: str) -> list[tuple[str, int]]:
     """The kind and the lines of each block."""
     return [(block.kind, block.text.count("\n")) for block in Document.of(text).blocks]
@@ -299,6 +311,12 @@ def test_another_layout_is_read_as_a_whole(way: str) -> None:
         TEXT.replace('{\n  "sbd": 1,', '{"sbd":1,  # {'),
         TEXT.replace('"Files": {', '"Files": {  # {'),
         TEXT.replace('    "Take"', '\n    # "No": {\n    "Take"'),
+        TEXT.replace('"type"', '? "type"'),
+        TEXT.replace('    "Take"', '  ? "Take"').replace('"type"', "?  type  "),
+        *(
+            TEXT.replace('"Take": ', f'"B": {{"type": "x",\n{" " * at}{END}\n    "Take": ')
+            for at in (0, 2, 4)
+        ),
     ],
 )
 def test_these_are_cut_too(text: str) -> None:
@@ -319,6 +337,21 @@ def test_a_line_may_stand_elsewhere(row: int, shift: int) -> None:
     document = Document.of("\n".join(lines))
     assert len(document.blocks) >= len(Document.of(TEXT).blocks) - 1
     assert plain_document(document) == DESIGN
+
+
+@pytest.mark.parametrize("column", [0, 2, 4])
+def test_the_end_of_an_entry_is_told_by_its_brackets(column: int) -> None:
+    """Wherever it stands and whatever is open elsewhere; and by an edit of the line above it."""
+    rows = ['    "B": {"type": "bucket"},', " " * column + END]
+    broken = TEXT.replace('"kind": "trigger"\n    }', '"kind": "trigger"')
+    broken = broken.replace('"to": "Take"\n    },', '"to": "Take"')
+    text = broken.replace('    "Take": ', "\n".join([*rows, '    "Take": ']))
+    assert kinds(text).count(("node", 2)) == 0
+    place = text.index("},", text.index('"B"'))
+    document, gone, come = Document.of(text).edited(place, place + 1, "")
+    assert [block.text.count("\n") for block in come if block.kind == "node"] == [2]
+    assert len(gone) == 2
+    assert [b.text for b in document.blocks] == [b.text for b in Document.of(document.text).blocks]
 
 
 def test_an_edit_reads_one_entry() -> None:
