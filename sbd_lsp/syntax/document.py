@@ -136,10 +136,9 @@ class Document:
             taken, cut = self._rejoined(first + len(old), cut)
             old = old + taken
         document = Document(self.blocks.spliced(first, first + len(old), cut))
+        # a quote that is open in brackets may be closed behind them all
+        loose = document.blocks.balance.loose > 0
         brackets = (is_cut(b.state) or b.flow or b.balance.whole for b in old + cut)
-        loose = (
-            document.blocks.balance.loose
-        )  # may be closed behind all brackets
         if (loose or any(brackets)) and document.is_torn:
             return self._anew(0, self.length, document.text)
         gone, come = frozenset(old), frozenset(cut)
