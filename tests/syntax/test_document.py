@@ -300,6 +300,13 @@ def test_an_edit_below_a_hidden_edge_leaves_it_an_edge() -> None:
     compare("edges:\nx - from: A\n  A:\nsbd: 1", [(24, 0, "")])
 
 
+def test_a_line_is_told_by_one_that_has_gone_further_away() -> None:
+    """Others came between them, and the line itself is what it was."""
+    text, lines = "nodes:\n  A: {type: x}\nfoo:\nbaz:\n  B: {type: y}\n", "q:\n" * 5
+    place = text.index("  B")
+    compare(text, [(place, 0, lines), (place + len(lines), 2, "")])
+
+
 def compare(text: str, edits: list[tuple[int, int, str]]) -> None:
     """Makes the edits, each of them in the text and in the document."""
     document = Document.of(text)
