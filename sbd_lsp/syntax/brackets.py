@@ -102,15 +102,6 @@ def is_open(text: str) -> bool:
     return _depths(_visible(text))[0] > 0
 
 
-def closes(line: str, above: Callable[[], str]) -> bool:
-    """Whether a line closes as many brackets more than it opens as `above`, an entry, leaves open:
-    it is the end of that, wherever it stands."""
-    if line.count("}") + line.count("]") <= line.count("{") + line.count("["):
-        return False
-    depth, _ = _depths(_visible(line))
-    return depth < 0 and depth + _depths(_visible(above()))[0] == 0
-
-
 def last_closer(text: str) -> int:
     """Where the closing bracket stands with which `text` ends, -1 if it does not."""
     visible = HIDDEN.sub(lambda hidden: " " * len(hidden[0]), text).rstrip()

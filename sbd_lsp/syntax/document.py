@@ -16,13 +16,12 @@ from sbd_lsp.syntax.brackets import (
     Balance,
     Loose,
     balance,
-    closes,
     ended,
     is_cut,
     is_torn,
     summed,
 )
-from sbd_lsp.syntax.cut import DESIGN, END, HEAD, NODE, PIECE, START, TOP, WHOLE, State, step
+from sbd_lsp.syntax.cut import DESIGN, END, HEAD, PIECE, START, TOP, WHOLE, State, step
 from sbd_lsp.syntax.plain import _Plain, plain
 from sbd_lsp.syntax.read import reach_of, read
 from sbd_lsp.syntax.row import Row
@@ -88,7 +87,7 @@ class Document:
         while True:
             further = blocks.between(first + len(old), first + len(old) + more)
             cut = _cut(text, old[0].state, kept, _below(blocks, first + len(old)))
-            if not further or (cut and _stands(further[0], cut[-1])):
+            if not further or (cut and cut[-1].after == further[0].state):
                 return self._spliced(first, old, cut)
             kept.update({(block.state, block.text): block for block in further})
             text += _text(further)
@@ -357,8 +356,6 @@ def _pieces(
             begins, after = _step_in_braces()(state, line, find_next, ahead)
             if state.sure and state.section == "other" and _has_content(line):
                 begins, after = begins or TOP, after._replace(sure=False)
-            if _is_end(begins, kind, line, partial("".join, lines)):
-                begins, after = None, state._replace(bare=False)
         else:
             begins, after = step(state, line)
         if begins is not None and not is_cut(state):
@@ -386,19 +383,6 @@ def _pieces(
             state = closed(find_next())
             sight = sight.up_to(rest.seen - begun)
         yield Piece.of(kind, lines, before, state, sight)
-
-
-def _is_end(begins: str | None, above: str, line: str, text: Callable[[], str]) -> bool:
-    """Whether a line that seems to begin a block in braces is the end of the node above it."""
-    return begins in (NODE, TOP) and above == NODE and closes(line, text)
-
-
-def _stands(block: Block, above: Block) -> bool:
-    """Whether a block is one as before below the block `above`, which is new."""
-    if block.state != above.after:
-        return False
-    lines = split_lines(block.text) if is_cut(block.state) else []
-    return not (lines and _is_end(block.kind, above.kind, lines[0], lambda: above.text))
 
 
 @cache
