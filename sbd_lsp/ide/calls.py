@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
-from operator import attrgetter
 from typing import NamedTuple
 
 from sbd_lsp.catalogue.load import CATALOGUE
@@ -121,7 +120,7 @@ def _nodes(model: Model, naming: Naming) -> list[Node]:
         id = node.id
         return 3 if id == own else 0 if id in ahead else 1 if id in behind else 2
 
-    found = fitting(model.every_node(), naming.here.prefix, attrgetter("id"))
+    found = fitting(model, naming.here.prefix)
     ranked = chain.from_iterable(sorted(nodes, key=rank) for nodes in found)
     nodes = (n for n in ranked if naming.function != ATTRIBUTE or _has_attributes(n))
     once = {node.id: node for node, _ in zip(nodes, range(MOST + 1), strict=False)}

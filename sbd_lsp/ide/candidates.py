@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from operator import attrgetter
+from typing import NamedTuple
 
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.ide.cursor import Spot
@@ -17,7 +17,15 @@ from sbd_lsp.model.index import Index
 from sbd_lsp.model.model import Edge, Model, Node, meaning_of
 from sbd_lsp.syntax.cut import EDGE
 
-Rank = Callable[[Node], int]  # the lower the better; of ten thousand nodes at each letter
+MOST = 1000  # nodes that are compared
+
+
+class Order(NamedTuple):
+    """What tells how likely nodes are: those of a lower `rank` are likelier; `likely` has the ids
+    of those that are not to be missed among too many to compare."""
+
+    rank: Callable[[Node], int]
+    likely: set[str]
 
 
 def candidates(model: Model, here: Spot, edge: Edge, end: str) -> list[Node]:
@@ -25,12 +33,21 @@ def candidates(model: Model, here: Spot, edge: Edge, end: str) -> list[Node]:
     it come first, and of these the best: AWS allows the edge, it goes on where its neighbours in
     the text left off, it is not drawn yet, the node still waits for one."""
     before, after = _neighbour(model, here, -1), _neighbour(model, here, 1)
-    rank = (_targets if end == "to" else _sources)(model, edge, before, after)
-    found = fitting(model.every_node(), here.prefix, attrgetter("id"))
-    return [node for nodes in found for node in sorted(nodes, key=rank)]
+    order = (_targets if end == "to" else _sources)(model, edge, before, after)
+    begin, others = (_compared(nodes, order) for nodes in fitting(model, here.prefix))
+    return [*sorted(begin, key=order.rank), *sorted(others, key=order.rank)]
 
 
-def _targets(model: Model, edge: Edge, before: Edge | None, after: Edge | None) -> Rank:
+def _compared(nodes: list[Node], order: Order) -> list[Node]:
+    """Those of `nodes` that are worth comparing: to look at ten thousand would take longer than to
+    type the next letter, which leaves fewer."""
+    if len(nodes) <= MOST:
+        return nodes
+    likely = [node for node in nodes if node.id in order.likely]
+    return [*dict.fromkeys([*likely[:MOST], *nodes[:MOST]])]
+
+
+def _targets(model: Model, edge: Edge, before: Edge | None, after: Edge | None) -> Order:
     near = [
         before.target if before else None,
         after.source if after else None,
@@ -40,35 +57,34 @@ def _targets(model: Model, edge: Edge, before: Edge | None, after: Edge | None) 
     source = model.node(edge.source)
     own = source.type if source else None
     drawn = {e.target for e in model.leaving.get(edge.source or "") if e is not edge}
-    reached = _others(model.reaching, edge, edge.target)
+    reached = _others(model.reaching, edge)
     fits, stores = _types_to(own)
 
     def rank(node: Node) -> int:
         id, type = node.id, node.service.type if node.service else ""
         unfit = type not in fits  # so is every type if the source is not known
-        waits = id in reached and type not in stores
+        waits = reached(id) and type not in stores
         place = places.get(id, len(near))
         return 32 * unfit + 16 * (id in drawn) + 8 * waits + 2 * place + (id == edge.source)
 
-    return rank
+    return Order(rank, model.unreached().union(places))
 
 
-def _sources(model: Model, edge: Edge, before: Edge | None, after: Edge | None) -> Rank:
+def _sources(model: Model, edge: Edge, before: Edge | None, after: Edge | None) -> Order:
     target = model.node(edge.target)
     own = target.type if target else None
-    leaving = _others(model.leaving, edge, edge.source)
-    reached = _others(model.reaching, edge, edge.target)
+    leaving = _others(model.leaving, edge)
+    reached = _others(model.reaching, edge)
     following = _node_after(model, before.source) if before and after else None
     near = [
         before.target if before else None,
         before.source if before else None,
         after.source if after else None,
-        following if following not in leaving else None,
+        following if following and not leaving(following) else None,
     ]
     places = _places(near)
     fits, called = _types_from(own), _called()
-    unreached = model.nodes.without(model.reaching)
-    idle = {model.nodes.get(id)[0].type for id in unreached} & called
+    idle = {model.nodes.get(id)[0].type for id in model.unreached()} & called
     feeding = frozenset[str]().union(*(_types_from(type) for type in idle))
 
     def rank(node: Node) -> int:
@@ -76,13 +92,13 @@ def _sources(model: Model, edge: Edge, before: Edge | None, after: Edge | None) 
         unfit = 0 if type in fits else 10
         if id in places:
             return unfit + places[id]
-        if id in leaving:
+        if leaving(id):
             return unfit + (7 if type in called else 8)
-        if id in reached:
+        if reached(id):
             return unfit + (5 if type in called else 6 if type in feeding else 8)
         return unfit + (7 if type in called else 4)
 
-    return rank
+    return Order(rank, model.ending().union(places))
 
 
 @cache
@@ -104,12 +120,14 @@ def _called() -> frozenset[str]:
     return frozenset(row.type for row in CATALOGUE.services.values() if row.called)
 
 
-def _others(ends: Index[Edge], edge: Edge, id: str | None) -> set[str]:
-    """Ids at which `ends` has edges other than `edge`, whose own end is `id`."""
-    ids = set(ends)
-    if id is not None and all(other is edge for other in ends.get(id)):
-        ids.discard(id)
-    return ids
+def _others(ends: Index[Edge], edge: Edge) -> Callable[[str], bool]:
+    """Tells ids at which `ends` has edges other than `edge`."""
+
+    def has_others(id: str) -> bool:
+        found = ends.get(id)
+        return len(found) > 1 or (len(found) == 1 and found[0] is not edge)
+
+    return has_others
 
 
 def _places(ids: list[str | None]) -> dict[str, int]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
-from typing import Literal, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from sbd_lsp.model.model import Model, Node, Roll
 
 MOST = 100
-T = TypeVar("T")
 # LSP's names of the sorts of things that are offered, in lower case
 Kind = Literal[
     "class",
@@ -37,23 +38,44 @@ class Completion(NamedTuple):
     found_by: str = ""
 
 
-def fitting(items: Collection[T], typed: str, label: Callable[[T], str]) -> tuple[list[T], list[T]]:
-    """Those of `items` whose label begins with `typed`, and, if these are not more than are shown,
-    others in whose label its letters come one after another."""
+def fitting(model: Model, typed: str, type: str | None = None) -> tuple[list[Node], list[Node]]:
+    """The nodes, or those of `type`, whose id begins with `typed`, and, if these are not more than
+    are shown, others in whose id its letters come one after another."""
+
+    def of_type(nodes: Iterable[Node]) -> list[Node]:
+        return [*nodes] if type is None else [node for node in nodes if node.type == type]
+
     if not typed:
-        return [*items], []
-    typed = typed.lower()
-    words = [label(item).lower() for item in items]
-    begin = [item for item, word in zip(items, words, strict=True) if word.startswith(typed)]
+        return of_type(model.every_node()), []
+    rolls, typed = model.rolls(), typed.lower().replace("\n", " ")
+    begin = of_type(node for roll in rolls for node in _at(roll, _beginning(roll, typed)))
     if len(begin) > MOST:
         return begin, []
-    fits = _in_order(typed)
-    others = [
-        item
-        for item, word in zip(items, words, strict=True)
-        if fits(word) and not word.startswith(typed)
-    ]
-    return begin, others
+    letters, given = re.compile("\n" + _in_order(typed)), set(begin)
+    fits = of_type(node for roll in rolls for node in _at(roll, _fitting(roll, letters)))
+    return begin, [node for node in fits if node not in given]
+
+
+def _beginning(roll: Roll, typed: str) -> Iterator[int]:
+    """The places in the ids of `roll` before those that begin with `typed`."""
+    place = roll.ids.find(f"\n{typed}")
+    while place >= 0:
+        yield place
+        place = roll.ids.find(f"\n{typed}", place + 1)
+
+
+def _fitting(roll: Roll, letters: re.Pattern[str]) -> Iterator[int]:
+    """The places before those that `letters` match."""
+    return (match.start() for match in letters.finditer(roll.ids))
+
+
+def _at(roll: Roll, places: Iterable[int]) -> Iterator[Node]:
+    """The nodes before whose ids `places` are, which ascend."""
+    number = before = 0
+    for place in places:
+        number += roll.ids.count("\n", before, place)
+        before = place
+        yield roll.nodes[number]
 
 
 def fitting_or_called(items: Iterable[Completion], typed: str) -> list[Completion]:
@@ -64,7 +86,7 @@ def fitting_or_called(items: Iterable[Completion], typed: str) -> list[Completio
     typed = typed.lower()
     begin: list[Completion] = []
     called: list[Completion] = []
-    fits = _in_order(typed)
+    fits = re.compile(_in_order(typed)).match
     others: list[Completion] = []
     for item in items:
         label = item.label.lower()
@@ -78,8 +100,7 @@ def fitting_or_called(items: Iterable[Completion], typed: str) -> list[Completio
     return begin + called + others
 
 
-def _in_order(letters: str) -> Callable[[str], object]:
-    """Tells words in which `letters`, or the first hundred of them, come one after another. (Each
-    part of the pattern ends at the first of its letter: there is one way to try.)"""
-    escaped = map(re.escape, letters[:100])
-    return re.compile("".join(f"[^{letter}]*{letter}" for letter in escaped), re.DOTALL).match
+def _in_order(letters: str) -> str:
+    """A pattern for words in which `letters`, or the first hundred of them, come one after another.
+    (Each part of it ends at the first of its letter: there is one way to try.)"""
+    return "".join(rf"[^{letter}\n]*{letter}" for letter in map(re.escape, letters[:100]))

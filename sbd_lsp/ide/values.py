@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
-from operator import attrgetter
 from typing import Any
 
 from sbd_lsp.catalogue.entries import EdgeKind, Option
@@ -112,8 +111,8 @@ def _option_values(analysis: Analysis, here: Spot, row: Option) -> Iterator[Comp
     if row.format == "runtime":
         yield from _runtimes()
     elif row.format == "nodeId":
-        functions = [node for node in analysis.model.every_node() if node.type == "function"]
-        yield from _ids(chain(*fitting(functions, here.prefix, attrgetter("id"))), here)
+        functions = fitting(analysis.model, here.prefix, "function")
+        yield from _ids(chain(*functions), here)
     elif row.type in ("mapping", "list") and here.quote:
         return
     elif row.keys:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 BUCKETS = 128  # a power of two
 MASK = BUCKETS - 1
@@ -59,14 +59,39 @@ class Index(Generic[EntryT]):
     def __iter__(self) -> Iterator[str]:
         return chain.from_iterable(self._buckets)
 
-    def without(self, other: Index[Any]) -> set[str]:
-        """The ids that `other` does not have."""
-        pairs = zip(self._buckets, other._buckets, strict=True)
-        return set().union(*(mine.keys() - others.keys() for mine, others in pairs))
-
     def values(self) -> Iterator[tuple[EntryT, ...]]:
         """The entries of each id."""
         return chain.from_iterable(bucket.values() for bucket in self._buckets)
+
+
+class Difference:
+    """The ids that one index has and another has not. What was found is kept: the next time, only
+    buckets that have changed since are looked through."""
+
+    def __init__(self) -> None:
+        self._parts: list[_Part] = []
+
+    def between(self, one: Index[Any], other: Index[Any]) -> set[str]:
+        """The ids of `one` that `other` does not have."""
+        known = self._parts or [NO_PART] * BUCKETS
+        self._parts = [
+            part if part.one is mine and part.other is others else _part(mine, others)
+            for part, mine, others in zip(known, one._buckets, other._buckets, strict=True)
+        ]
+        return set().union(*(part.ids for part in self._parts))
+
+
+class _Part(NamedTuple):
+    one: Bucket[Any]
+    other: Bucket[Any]
+    ids: set[str]
+
+
+NO_PART = _Part({}, {}, set())
+
+
+def _part(one: Bucket[Any], other: Bucket[Any]) -> _Part:
+    return _Part(one, other, one.keys() - other.keys())
 
 
 def _grouped(pairs: Pairs[EntryT]) -> dict[str, list[EntryT]]:

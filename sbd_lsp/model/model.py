@@ -6,7 +6,7 @@ added, so that its cost grows with the edit.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
@@ -14,7 +14,7 @@ from typing import NamedTuple, Union
 
 from sbd_lsp.catalogue.entries import EdgeKind, Service
 from sbd_lsp.catalogue.load import CATALOGUE
-from sbd_lsp.model.index import Index
+from sbd_lsp.model.index import Difference, Index
 from sbd_lsp.model.intrinsics import Reference, may_refer, references_in
 from sbd_lsp.syntax.block import Block
 from sbd_lsp.syntax.cut import EDGE, END, NODE, TOP, WHOLE
@@ -158,6 +158,14 @@ class Meaning(NamedTuple):
 NO_MEANING = Meaning()
 
 
+class Roll(NamedTuple):
+    """Nodes that have an id, in the order of the text; and their ids in lower case, each behind a
+    line break, so that all of them are searched at once."""
+
+    nodes: tuple[Node, ...]
+    ids: str
+
+
 class Model:
     """Nodes, edges and calls by id. Where an id is given twice, both nodes stand under it.
 
@@ -185,6 +193,8 @@ class Model:
         self.columns = columns
         self.uneven = uneven
         self._rule_of: dict[Edge, EdgeKind | None] = {}
+        # by what asks for them; the versions that follow go on with these
+        self._differences = defaultdict[str, Difference](Difference)
 
     @classmethod
     def of(cls, document: Document) -> Model:
@@ -226,6 +236,7 @@ class Model:
             model.__dict__["words"] = self.words.changed(
                 ids, (id for id in ids if id in model.nodes)
             )
+        model._differences = self._differences
         return model
 
     @cached_property
@@ -235,13 +246,25 @@ class Model:
 
     def every_node(self) -> list[Node]:
         """The nodes that have an id, in the order of the text."""
-        nodes = chain.from_iterable(map(_nodes_of, self.document.blocks.stretches))
-        return [node for node in nodes if node.id]
+        return [*chain.from_iterable(roll.nodes for roll in self.rolls())]
+
+    def rolls(self) -> list[Roll]:
+        """The same nodes in portions, each with their ids."""
+        return [*map(_roll, self.document.blocks.stretches)]
+
+    def unreached(self) -> set[str]:
+        """The ids of nodes that no edge reaches."""
+        return self._differences["unreached"].between(self.nodes, self.reaching)
+
+    def ending(self) -> set[str]:
+        """The ids of nodes that no edge leaves."""
+        return self._differences["ending"].between(self.nodes, self.leaving)
 
     def undeclared(self) -> list[str]:
         """The ids that edges name and no node has, in the order of the text."""
-        ids = self.leaving.without(self.nodes) | self.reaching.without(self.nodes)
-        return sorted(ids, key=self._first_named)
+        sources = self._differences["sources"].between(self.leaving, self.nodes)
+        targets = self._differences["targets"].between(self.reaching, self.nodes)
+        return sorted(sources | targets, key=self._first_named)
 
     def _first_named(self, id: str) -> int:
         edges = (*self.leaving.get(id), *self.reaching.get(id))
@@ -329,12 +352,18 @@ def call_at(block: Block, offset: int) -> Call | None:
     return next((call for call in calls if call.reference.place.touches(offset)), None)
 
 
-def _nodes_of(stretch: Stretch) -> tuple[Node, ...]:
-    """The nodes of a stretch in their order; found once for each."""
+def _roll(stretch: Stretch) -> Roll:
+    """The nodes of a stretch; found once for each."""
     if stretch.meaning is None:
-        stretch.meaning = tuple(n for block in stretch.blocks for n in meaning_of(block).nodes)
-    found: tuple[Node, ...] = stretch.meaning
+        every = (node for block in stretch.blocks for node in meaning_of(block).nodes)
+        nodes = tuple(node for node in every if node.id)
+        stretch.meaning = Roll(nodes, "".join(f"\n{_on_a_line(node.id)}" for node in nodes))
+    found: Roll = stretch.meaning
     return found
+
+
+def _on_a_line(id: str) -> str:
+    return id.lower().replace("\n", " ")
 
 
 def is_displaced(block: Block) -> bool:

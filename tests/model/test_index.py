@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sbd_lsp.model import index
-from sbd_lsp.model.index import Index
+from sbd_lsp.model.index import Difference, Index
 from sbd_lsp.model.model import Model
 from sbd_lsp.syntax.document import Document
 
@@ -50,8 +52,9 @@ def test_an_index_after_changes_is_the_dict_after_them(
             assert {name: each.get(name) for name in each} == expected
             assert set(each.values()) == set(expected.values())
             assert [name in each for name in "abcdefghi"] == [n in expected for n in "abcdefghi"]
-        assert found.without(versions[0][0]) == set(plain)
-        assert versions[0][0].without(found) == set()
+        difference = Difference()
+        for (one, first), (other, second) in permutations(versions, 2):
+            assert difference.between(one, other) == first.keys() - second.keys()
 
 
 def test_what_is_not_declared_comes_in_the_order_of_the_text() -> None:
