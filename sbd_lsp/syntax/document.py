@@ -6,6 +6,7 @@ alone, so that a keystroke costs the reading of the entry it falls into.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, partial
 from itertools import accumulate, chain, islice
@@ -34,6 +35,8 @@ FARTHEST = 20_000
 REACH = 40
 LONGEST = 400  # lines of an entry that may close the section around it
 AHEAD = 12  # lines below one that tell what it was meant to be
+ITEM = re.compile(r"[ \t]*-[ \t]+(?:\{|\w+:[ \t])")
+MAY_HOLD_ITEM = re.compile(r"""["'?]""")
 
 
 class Document:
@@ -427,7 +430,7 @@ def _continued(blocks: list[Block], index: int, closing: str) -> Iterator[tuple[
     """Blocks that begin at `index`, close with `closing` and are YAML; with their last index."""
     first = blocks[index]
     texts = list(_near(blocks, index))
-    if not any(closing in text for text in texts[1:]):
+    if not any(closing in text for text in texts[1:]) or _is_sure_end(first.text, texts[1]):
         return
     farthest = reach_of("".join(texts))
     end, breaks, sight = len(first.text), first.breaks, first.sight
@@ -444,6 +447,13 @@ def _continued(blocks: list[Block], index: int, closing: str) -> Iterator[tuple[
             whole = Block(*piece, joined=True)
             if not whole.reading.faults:
                 yield whole, last
+
+
+def _is_sure_end(open_: str, below: str) -> bool:
+    """Whether a bracket that is open in one text cannot be closed in the one below it: that begins
+    with an item, which no bracket can hold but in quotes or as a part of a key behind a `?`. PyYAML
+    says the same, but takes longer than all else that a keystroke costs."""
+    return ITEM.match(below) is not None and MAY_HOLD_ITEM.search(open_) is None
 
 
 def _near(blocks: list[Block], index: int) -> Iterator[str]:

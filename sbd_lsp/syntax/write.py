@@ -46,6 +46,8 @@ def escaped(text: str, quote: str = '"') -> str:
 @lru_cache(maxsize=4096)
 def stands_alone(text: str, flow: bool) -> bool:
     """Whether YAML reads `text` without quotes as that very text."""
+    if is_bare(text):
+        return True
     reading = read(f"[{text}]" if flow else f"- {text}\n")
     tree = reading.tree
     item = tree.items[0] if isinstance(tree, Sequence) and len(tree.items) == 1 else None

@@ -356,3 +356,32 @@ def test_what_is_open_goes_on_in_the_lines_below(text: str) -> None:
     document = Document.of(text)
     assert sum(block.joined for block in document.blocks) == 1
     assert repr(plain_document(document)) == repr(yaml.safe_load(text))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(["", "{", "{from: A, ", "from: A\n    filter: {", "[", "{from: 'A', "]),
+    st.lists(st.sampled_from([*"{}[]?-:,'|#&!a", "from: A", ", ", "\n    ", ": "]), max_size=8),
+    st.lists(
+        st.sampled_from(["- {from: B, to: C}", "- to: [a]\n    x: }", "- {a: b}}"]), min_size=1
+    ),
+)
+def test_an_item_below_what_is_open_is_known_without_a_parser_to_be_none_of_it(
+    begun: str, inside: list[str], below: list[str]
+) -> None:
+    """The lines that are not shown to PyYAML are those at which it would give up."""
+    rest = "".join(f"  {item}\n" for item in below)
+    text = f"nodes:\n  A: {{type: queue}}\nedges:\n  - {begun}{''.join(inside)}\n{rest}"
+    quick = [(block.text, block.joined) for block in Document.of(text).blocks]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_is_sure_end", lambda open_, below: False)
+        assert [(block.text, block.joined) for block in Document.of(text).blocks] == quick
+
+
+def test_the_usual_edge_that_is_being_typed_costs_no_parser(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A brace is open in it until it is done, above edges in braces."""
+    monkeypatch.setattr(reading, "reach_of", None)  # which would ask PyYAML
+    text = "nodes:\n  A: {type: queue}\nedges:\n  - {from: A, to\n  - {from: A, to: B}\n"
+    assert [block.kind for block in Document.of(text).blocks][-2:] == ["edge", "edge"]
