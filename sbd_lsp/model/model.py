@@ -355,7 +355,8 @@ def call_at(block: Block, offset: int) -> Call | None:
 def _roll(stretch: Stretch) -> Roll:
     """The nodes of a stretch; found once for each."""
     if stretch.meaning is None:
-        every = (node for block in stretch.blocks for node in meaning_of(block).nodes)
+        blocks = (block for block in stretch.blocks if block.kind != EDGE)
+        every = (node for block in blocks for node in meaning_of(block).nodes)
         nodes = tuple(node for node in every if node.id)
         stretch.meaning = Roll(nodes, "".join(f"\n{_on_a_line(node.id)}" for node in nodes))
     found: Roll = stretch.meaning

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import select
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -34,8 +35,16 @@ class Source:
     def __init__(self, raw: RawIOBase) -> None:
         self._raw = raw
         self._buffer = bytearray()
+        self._can_be_asked = _can_be_asked(raw)
+        self._waits = False
         # called whenever what has arrived is used up, before waiting for more
         self.waiting: Callable[[], object] = lambda: None
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something has arrived that is not used up, or the end, as far as that is known.
+        `waiting` is called when it is."""
+        return self._can_be_asked and (not self._waits or _is_ready(self._raw, 0))
 
     def readline(self, most: int) -> bytes:
         """Up to the next line break or `most` bytes; empty at the end."""
@@ -51,7 +60,11 @@ class Source:
         return self._taken(min(size, len(self._buffer)))
 
     def _fill(self) -> bool:
+        self._waits = True  # before that is told, or nobody would be told that nothing comes
         self.waiting()
+        if self._can_be_asked:
+            _is_ready(self._raw)  # what has arrived can be seen until it is taken
+        self._waits = False
         chunk = self._raw.read(CHUNK)
         self._buffer += chunk or b""
         return bool(chunk)
@@ -60,6 +73,21 @@ class Source:
         taken = bytes(self._buffer[:size])
         del self._buffer[:size]
         return taken
+
+
+def _is_ready(raw: RawIOBase, seconds: float | None = None) -> bool:
+    """Whether there is something to read, or the end, within so many seconds. Raises OSError,
+    ValueError or TypeError where that cannot be asked, as for files on Windows."""
+    ready, _, _ = select.select([raw], [], [], seconds)
+    return bool(ready)
+
+
+def _can_be_asked(raw: RawIOBase) -> bool:
+    try:
+        _is_ready(raw, 0)
+    except (OSError, ValueError, TypeError):
+        return False
+    return True
 
 
 def read_body(stream: Source) -> bytes | None:
@@ -101,14 +129,13 @@ def _skip(stream: Source, length: int) -> None:
 
 
 class Inbox:
-    """Bodies that have arrived and wait to be handled, at most so many; `arrived` is called once
-    for all that came together."""
+    """Bodies that have arrived and wait to be handled, at most so many; `arrived` is called when
+    all that came together are there. True while there are some or more of them come."""
 
     def __init__(self, stream: Source, arrived: Callable[[], object]) -> None:
         self._stream = stream
         self._stream.waiting = self._tell
         self._arrived = arrived
-        self._untold = False
         self._waiting: deque[bytes | Malformed | None] = deque()
         self._room = threading.Event()
 
@@ -128,7 +155,6 @@ class Inbox:
                 item = None
             ended = item is None
             self._waiting.append(item)
-            self._untold = True
             if ended:
                 self._tell()
             elif len(self._waiting) >= MOST_WAITING:
@@ -137,10 +163,8 @@ class Inbox:
                 self._room.wait()
 
     def _tell(self) -> None:
-        if self._untold:
-            self._untold = False
-            with suppress(RuntimeError):  # the loop has ended
-                self._arrived()
+        with suppress(RuntimeError):  # the loop has ended
+            self._arrived()
 
     def take(self) -> list[bytes | Malformed | None]:
         """All that has arrived; None stands for the end of the stream."""
@@ -151,7 +175,7 @@ class Inbox:
         return items
 
     def __bool__(self) -> bool:
-        return bool(self._waiting)
+        return bool(self._waiting) or self._stream.has_more
 
 
 class Wire:
@@ -173,7 +197,7 @@ class Wire:
             items = inbox.take()
             if not self._handle(items):
                 return
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # the reader may go on
             if not inbox:
                 self._protocol.rested()
 

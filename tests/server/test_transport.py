@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import os
 import threading
 from typing import Any
 
 import pytest
 
 from sbd_lsp.server import transport
-from sbd_lsp.server.transport import Inbox, Source
+from sbd_lsp.server.transport import Inbox, Source, Wire
 
 BODIES = [b"%d" % number for number in range(1000)]
 
@@ -38,3 +40,53 @@ def test_reading_waits_while_much_is_waiting(monkeypatch: pytest.MonkeyPatch) ->
         assert len(items) <= 11  # the last of them may be the end of the stream
         taken += items
     assert taken == [*BODIES, None]
+
+
+def _framed(number: int) -> bytes:
+    return b"Content-Length: 1\r\n\r\n%d" % number
+
+
+class Protocol:
+    """Takes numbers. `meanwhile` is what the client sends while the first of them is handled, `end`
+    what it sends when the server has nothing to do."""
+
+    def __init__(self, meanwhile: bytes, end: bytes) -> None:
+        read, self._write = os.pipe()
+        self._meanwhile, self._end = meanwhile, end
+        self.said: list[Any] = []
+        with io.FileIO(read) as stream:
+            os.write(self._write, _framed(0))
+            asyncio.run(asyncio.wait_for(Wire(self, Source(stream)).run(), 30))
+
+    def without_cancelled(self, messages: list[Any]) -> list[Any]:
+        return messages
+
+    def handle(self, message: Any) -> None:
+        self.said.append(message)
+        if message == 0:
+            os.write(self._write, self._meanwhile)
+
+    def rested(self) -> None:
+        self.said.append("rested")
+        if self.said.count("rested") == 1:
+            os.write(self._write, self._end)
+            os.close(self._write)
+
+
+def test_nothing_is_published_while_more_comes() -> None:
+    """What a burst brings is all taken in before anything is said to it."""
+    burst = b"".join(map(_framed, range(1, 9)))
+    assert Protocol(burst, b"").said == [*range(9), "rested"]
+
+
+@pytest.mark.parametrize("length", range(1, len(_framed(1))))
+def test_half_a_message_holds_nothing_up(length: int) -> None:
+    """What came before it is answered, and the message when it is whole."""
+    message = _framed(1)
+    said = Protocol(message[:length], message[length:]).said
+    assert said[:3] == [0, "rested", 1]
+
+
+def test_a_stream_that_cannot_be_asked_has_nothing_more() -> None:
+    """As far as that is known."""
+    assert not Source(Client()).has_more
