@@ -17,7 +17,7 @@ from benchmarks.servers import Server
 
 TIMEOUT = 40.0
 BURSTS = 30
-FEWEST = 2  # times that what takes very long is measured
+FEWEST = 1  # times that what takes very long is measured
 OPENINGS = 3  # of which the middle one counts, each in a fresh server
 BRIEF = 1.0  # seconds; what takes longer is opened once
 LONGEST = 2.0  # seconds for all of them, but for the last

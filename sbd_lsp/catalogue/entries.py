@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 OTHER = re.compile(r"\{([a-z]+)\.([A-Za-z]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(NamedTuple):
     """A slip that people make: a value in which `pattern` is found was meant to be what `write`
     makes of it, as in `re.sub`; `because` says what AWS wants, without a full stop. If `literal`,
     AWS takes the value, but to the letter."""
@@ -28,8 +26,7 @@ class Slip:
     literal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One key that a node, an edge or a section of the document may have.
 
     `type` is `string`, `integer`, `number`, `boolean`, `scalar` (any of these), `texts` (a text, or
@@ -55,7 +52,7 @@ class Option:
     docs: str = ""
     default: Any = None
     required: bool = False
-    values: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    values: Mapping[str, str] = NOTHING
     minimum: int | None = None
     maximum: int | None = None
     unit: str = ""
@@ -69,7 +66,7 @@ class Option:
     slips: tuple[Slip, ...] = ()
     format: str = ""
     title: str = ""
-    keys: Mapping[str, Option] = field(default_factory=lambda: NOTHING)
+    keys: Mapping[str, Option] = NOTHING
     names: Option | None = None
     each: Option | None = None
     differ: tuple[str, ...] = ()
@@ -79,8 +76,7 @@ class Option:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """What an option's value has to be.
 
     `place` says whose option it is: `source`, `target` or `edge` on an edge, `node` on a service.
@@ -137,8 +133,7 @@ class Condition:
         return (low is None or value >= low) and (self.maximum is None or value <= self.maximum)
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """Something that AWS asks of the options of an edge and its ends, or of a node.
 
     If all of `given` hold, all of `needs` must; `sentence` says why, without a full stop.
@@ -156,8 +151,7 @@ class Requirement:
         return next((need for need in self.needs if need.judge(options) is False), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Idle:
+class Idle(NamedTuple):
     """When a node does nothing: none of the options `unless` is set, nor any of `properties`.
 
     `sentence` says so of the node `{id}`, and what to write.
@@ -168,8 +162,7 @@ class Idle:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """A service type: what `type:` may be.
 
     `requires` are kinds of edge that must leave a node of this type, `most` says how many edges of
@@ -184,18 +177,17 @@ class Service:
     summary: str
     docs: str
     aliases: tuple[str, ...] = ()
-    options: Mapping[str, Option] = field(default_factory=lambda: NOTHING)
+    options: Mapping[str, Option] = NOTHING
     id_example: str = ""
     requires: tuple[str, ...] = ()
-    most: Mapping[str, int] = field(default_factory=lambda: NOTHING)
+    most: Mapping[str, int] = NOTHING
     requirements: tuple[Requirement, ...] = ()
     called: bool = False
     idle: Idle | None = None
-    returns: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    returns: Mapping[str, str] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(NamedTuple):
     """Actions that AWS must allow for an edge to do what it says.
 
     `principal` is who acts: `source` or `target` (the role of that node), or a service principal
@@ -211,8 +203,7 @@ class Grant:
     unqualified: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EventSet:
+class EventSet(NamedTuple):
     """The event kinds that an edge of one kind can carry; without `default` and none given, all."""
 
     values: Mapping[str, str]
@@ -221,8 +212,7 @@ class EventSet:
     slips: tuple[Slip, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeKind:
+class EdgeKind(NamedTuple):
     """One row of what AWS allows: from a type to a type, as a kind.
 
     `invocation` is `synchronous`, `asynchronous`, `stream` (polled in order), `queue` (polled),
@@ -245,15 +235,14 @@ class EdgeKind:
     aliases: tuple[str, ...] = ()
     grants: tuple[Grant, ...] = ()
     events: EventSet | None = None
-    options: Mapping[str, Option] = field(default_factory=lambda: NOTHING)
+    options: Mapping[str, Option] = NOTHING
     sample: str = ""
     distinct: tuple[str, ...] = ()
     exclusive: bool = False
     requirements: tuple[Requirement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Runtime:
+class Runtime(NamedTuple):
     """A Lambda runtime; `deprecated` and `blocked` are days (`YYYY-MM-DD`) from which AWS no longer
     patches it, and no longer creates functions with it."""
 
@@ -264,8 +253,7 @@ class Runtime:
     blocked: str
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """Everything that the language can say.
 
     `formats` has the forms that a value of a format can take, by the name in `Option.format`: each
@@ -285,10 +273,10 @@ class Catalogue:
     edge: Mapping[str, Option]
     kinds_of: Mapping[tuple[str, str], tuple[EdgeKind, ...]]
     aliases: Mapping[str, str]
-    formats: Mapping[str, Mapping[str, Option]] = field(default_factory=lambda: NOTHING)
-    functions: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    formats: Mapping[str, Mapping[str, Option]] = NOTHING
+    functions: Mapping[str, str] = NOTHING
     attributes: tuple[str, ...] = ()
-    pseudo: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    pseudo: Mapping[str, str] = NOTHING
 
     def kinds(self, source: str, target: str) -> tuple[EdgeKind, ...]:
         """What an edge from type `source` to type `target` can be, the usual kind first."""

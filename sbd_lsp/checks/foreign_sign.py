@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from sbd_lsp.checks.mending import LONGEST
@@ -41,13 +41,6 @@ SIGNS = {
 SPACE = "[ \u00a0\u2007\u202f\u3000]"
 DASH = "[-\u2013\u2014\u2212]"
 CLOSING = "[:\uff1a,\uff0c}\uff5d\\]]"
-# what stands in quotes or in a comment, else signs where YAML may have its own: before the content
-# of a line, at and behind colons, commas and brackets, and before them
-STRETCH = re.compile(
-    f"\"[^\"\\n]*\"|'[^'\\n]*'|(?<!\\S)#[^\\n]*"
-    f"|(^{SPACE}*(?:{DASH}{SPACE}+)*|(?:{CLOSING}|[{{\uff5b\\[]){SPACE}*|{SPACE}+(?={CLOSING}))",
-    re.MULTILINE,
-)
 Writing = tuple[int, int, str]  # a text in the place of another
 
 
@@ -80,7 +73,7 @@ def _mending(text: str, opening: str) -> tuple[Writing, ...]:
     those for all."""
     found = [
         _written(text, place)
-        for stretch in STRETCH.finditer(text)
+        for stretch in _stretches().finditer(text)
         if stretch[1]
         for place in range(stretch.start(), stretch.end())
         if text[place] in SIGNS
@@ -92,6 +85,17 @@ def _mending(text: str, opening: str) -> tuple[Writing, ...]:
         if writings and _faultiness(_applied(text, writings), opening) < before:
             return writings
     return ()
+
+
+@cache  # most texts have none of these signs, and a pattern takes long to make
+def _stretches() -> re.Pattern[str]:
+    """What stands in quotes or in a comment, else signs where YAML may have its own: before the
+    content of a line, at and behind colons, commas and brackets, and before them."""
+    return re.compile(
+        f"\"[^\"\\n]*\"|'[^'\\n]*'|(?<!\\S)#[^\\n]*"
+        f"|(^{SPACE}*(?:{DASH}{SPACE}+)*|(?:{CLOSING}|[{{\uff5b\\[]){SPACE}*|{SPACE}+(?={CLOSING}))",
+        re.MULTILINE,
+    )
 
 
 def _written(text: str, place: int) -> Writing:

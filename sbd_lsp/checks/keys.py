@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Names
-from dataclasses import replace
 from typing import NamedTuple, Union
 
 from sbd_lsp.catalogue.entries import Option
@@ -153,7 +152,7 @@ def _named(keys: Keys, option: Option, each: Option, value: Mapping) -> None:
         fit = item is not None and fits_type(item, each)
         if fit and not isinstance(item, (Mapping, Sequence)):
             continue  # nothing is to be said of most, and a name for each takes long
-        given = replace(each, name=pair.key.text)
+        given = each._replace(name=pair.key.text)
         if item is None:
             keys.empty.append((given, pair))
             continue

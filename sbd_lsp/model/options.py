@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, replace
 from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple, Union
@@ -134,16 +133,15 @@ def _agreed(options: list[Option]) -> Option:
     """What options of one name agree on: it refuses nothing but what each of them does."""
     first = options[0]
     agreed: dict[str, Any] = {"type": "any", "summary": first.summary}
-    for field in fields(Option):
-        values = [getattr(option, field.name) for option in options]
+    for field, *values in zip(Option._fields, *options, strict=True):
         if all(value == values[0] for value in values):
-            agreed[field.name] = values[0]
-        elif field.name == "aliases":
+            agreed[field] = values[0]
+        elif field == "aliases":
             agreed["aliases"] = tuple(dict.fromkeys(chain.from_iterable(values)))
-        elif field.name == "values" and all(values):
+        elif field == "values" and all(values):
             agreed["values"] = {name: text for each in values for name, text in each.items()}
-        elif field.name in ("minimum", "maximum") and None not in values:
-            agreed[field.name] = min(values) if field.name == "minimum" else max(values)
+        elif field in ("minimum", "maximum") and None not in values:
+            agreed[field] = min(values) if field == "minimum" else max(values)
     return Option(**agreed)
 
 
@@ -151,8 +149,7 @@ def _united(options: list[Option]) -> Option:
     """All that options of one name take, to choose from."""
     values = {name: text for option in options for name, text in option.values.items()}
     items = [option.items for option in options if option.items is not None]
-    return replace(
-        options[0],
+    return options[0]._replace(
         values=values,
         keys=_joined((option.keys for option in options), _united),
         items=_united(items) if items else None,

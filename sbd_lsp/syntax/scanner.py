@@ -9,8 +9,7 @@ from sbd_lsp.syntax.tree import TOO_DEEP, Fault, Scalar
 # Characters that leave this reader in doubt wherever they stand: tabs, line breaks other than
 # `\n` and `\r\n`, a BOM, characters that YAML does not allow; document markers and directives.
 DOUBTFUL = re.compile(
-    "[\t\x85\u2028\u2029\ufeff]|\r(?!\n)"
-    "|[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    "[\x00-\t\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]|\r(?!\n)"
     r"|^(?:---|\.\.\.)(?=\s|\Z)|^%",
     re.MULTILINE,
 )
