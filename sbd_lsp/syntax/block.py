@@ -48,8 +48,8 @@ class Block:
     """Whole lines that are read together. Places in `reading` count from their start."""
 
     __slots__ = (
-        *("after", "balance", "breaks", "home", "joined", "kind", "meaning", "reading", "sight"),
-        *("state", "text"),
+        *("after", "balance", "breaks", "flow", "home", "joined", "kind", "meaning", "reading"),
+        *("sight", "state", "text"),
     )
 
     def __init__(
@@ -70,6 +70,9 @@ class Block:
         self.balance = balance  # of a block of a design in braces
         self.sight = sight  # farther if the block was found again, in another version of the text
         self.breaks = count_breaks(text)
+        # whether it is one of several that stand in brackets, closes or opens those
+        within = kind == END or (kind in OPENING and in_section(state))
+        self.flow = within or is_cut(after)
         self.reading = NOTHING
         if kind not in UNREAD:
             begins = kind == TOP and after.section in OPENING
@@ -82,12 +85,6 @@ class Block:
         # the stretch that took the block in last, where to look for it first; no more than a
         # reference to look through, or each block that is gone would keep a stretch alive
         self.home: Callable[[], object] = _nowhere
-
-    @property
-    def flow(self) -> bool:
-        """Whether the block is one of several that stand in brackets, closes or opens those."""
-        within = self.kind == END or (self.kind in OPENING and in_section(self.state))
-        return within or is_cut(self.after)
 
     @property
     def ends(self) -> bool:

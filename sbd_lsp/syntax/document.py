@@ -355,15 +355,16 @@ def _pieces(
         rest.number, rest.seen = number + 1, number
         if state.flow and not line[: state.base + 2].isspace():
             state, sight = closed(line), sight.up_to(number - begun)
-        if is_cut(state):
+        cut = is_cut(state)
+        if cut:
             begins, after = _step_in_braces()(state, line, find_next, ahead)
             if state.sure and state.section == "other" and _has_content(line):
                 begins, after = begins or TOP, after._replace(sure=False)
         else:
             begins, after = step(state, line)
-        if begins is not None and not is_cut(state):
+        if begins is not None and not cut:
             after = behind(state, begins, after, line, ahead)
-        if begins is not None and not (is_cut(state) or is_cut(after)):
+        if begins is not None and not (cut or is_cut(after)):
             other = meant(state, line, find_next, ahead)
             if other is not None and (lines or other[0] is not None):
                 begins, after = other

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -111,9 +112,10 @@ def test_an_error_in_sbd_is_no_finding(here: Path, traceback: str, lines: int) -
 
 def test_an_interruption_is_quiet(here: Path) -> None:
     """Ctrl-C while standard input is awaited ends with 130 and without a traceback."""
-    process = subprocess.Popen(
-        [*SBD, "check", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    # tests that run in the background of a shell are started with the signal ignored
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen([*SBD, "check", "-"], **pipes, preexec_fn=heed)
     waiting = Path(f"/proc/{process.pid}/wchan")
     for _ in range(200):
         time.sleep(0.05)
