@@ -37,7 +37,7 @@ def reader(folder: Path) -> Callable[[str], str | None]:
         try:
             if not above or _mode(path, place) is None:
                 return None
-            with place.open(encoding="utf-8", newline="") as file:
+            with open(place, encoding="utf-8", newline="") as file:
                 return file.read()
         except UnicodeDecodeError as error:
             raise Refused(f"{path}: is not UTF-8 text") from error
@@ -58,14 +58,14 @@ def write(folder: Path, changes: Iterable[Change]) -> None:
     moves = [_move(change, *find(change.path), is_open) for change in changes]
     if not moves:
         return
-    staging, _ = find(STAGING)
+    staging = Path(find(STAGING)[0])
     own, made = list[Path](), list[Path]()
     try:
         _make(staging, own)
         _clear(staging)
         staged = [_stage(staging, number, move) for number, move in enumerate(moves)]
-        for above in dict.fromkeys(move.place.parent for move in moves):
-            _make(above, made)
+        for above in dict.fromkeys(os.path.dirname(move.place) for move in moves):
+            _make(Path(above), made)
         for temporary, move in zip(staged, moves, strict=True):
             os.replace(temporary, move.place)
         made.clear()  # there is something in each of them
@@ -79,11 +79,11 @@ class _Move(NamedTuple):
     """A file to write. `mode` is that of the file which is at `place`, None if there is none."""
 
     text: str
-    place: Path
+    place: str
     mode: int | None
 
 
-def _move(change: Change, place: Path, above: bool, is_open: Callable[[Path], bool]) -> _Move:
+def _move(change: Change, place: str, above: bool, is_open: Callable[[str], bool]) -> _Move:
     """The move of a change to `place`, the folder of which is there if `above`. Raises Refused
     where no plain file may be written."""
     path = change.path
@@ -93,25 +93,26 @@ def _move(change: Change, place: Path, above: bool, is_open: Callable[[Path], bo
             raise Refused(f"{path}: the file is read-only")
     except OSError as error:
         raise Refused(f"{path}: {error.strerror or error}") from error
-    if not is_open(place.parent):
+    if not is_open(os.path.dirname(place)):
         raise Refused(f"{path}: its folder may not be written")
     return _Move(change.text, place, mode)
 
 
-def _is_open(folder: Path) -> bool:
+def _is_open(folder: str) -> bool:
     """Whether files may be written into `folder`, or into the one in which it is to be made."""
-    return os.access(_nearest(folder), os.W_OK | os.X_OK)
+    return os.access(_nearest(Path(folder)), os.W_OK | os.X_OK)
 
 
-def _mode(path: str, place: Path) -> int | None:
+def _mode(path: str, place: str) -> int | None:
     """The mode of the plain file that is at `place`, None if nothing is. Raises OSError, and
     Refused if something else is in the way: nothing that is no file is read or replaced."""
     try:
-        mode = place.stat().st_mode
+        mode = os.stat(place).st_mode
     except FileNotFoundError:
         return None
     except NotADirectoryError as error:
-        raise Refused(f"{_nearest(place.parent)}: is a file, not a folder") from error
+        above = _nearest(Path(place).parent)
+        raise Refused(f"{above}: is a file, not a folder") from error
     if not stat.S_ISREG(mode):
         raise Refused(f"{path}: is not a plain file")
     return mode
@@ -130,14 +131,14 @@ def _make(folder: Path, made: list[Path]) -> None:
         made.append(new)
 
 
-def _stage(staging: Path, number: int, move: _Move) -> Path:
+def _stage(staging: Path, number: int, move: _Move) -> str:
     """The file that will be moved, with the permissions of the one that is there."""
-    temporary = staging / f"{number}{STAGED}"
+    temporary = os.path.join(staging, f"{number}{STAGED}")
     # as bytes, and with the size of a buffer: the system is asked for less of each file then
-    with temporary.open("xb", BUFFER) as file:
+    with open(temporary, "xb", BUFFER) as file:
         file.write(move.text.encode("utf-8"))
     if move.mode is not None:
-        temporary.chmod(move.mode & 0o777)
+        os.chmod(temporary, move.mode & 0o777)
     return temporary
 
 
@@ -155,7 +156,7 @@ def _tidy(staging: Path, made: list[Path]) -> None:
             folder.rmdir()
 
 
-def _finder(folder: Path) -> Callable[[str], tuple[Path, bool]]:
+def _finder(folder: Path) -> Callable[[str], tuple[str, bool]]:
     """Finds the place of a path, which must lie below `folder`, links followed; else Refused. Says
     besides whether anything can be there, which nothing is if its folder is missing."""
     root = os.path.realpath(folder)  # unlike Path.resolve it takes a link to itself as it is
@@ -175,7 +176,7 @@ def _finder(folder: Path) -> Callable[[str], tuple[Path, bool]]:
             pass
         return os.path.realpath(place) if there else place, there
 
-    def find(path: str) -> tuple[Path, bool]:
+    def find(path: str) -> tuple[str, bool]:
         above, name = os.path.split(os.path.join(root, path))
         parent, there = real(above)
         place = os.path.join(parent, name)
@@ -183,6 +184,6 @@ def _finder(folder: Path) -> Callable[[str], tuple[Path, bool]]:
             place = os.path.realpath(place)
         if not place.startswith(os.path.join(root, "")):
             raise Refused(f"{path}: lies outside {folder}")
-        return Path(place), there
+        return place, there
 
     return find

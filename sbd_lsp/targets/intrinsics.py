@@ -151,7 +151,8 @@ def is_intrinsic(value: Any) -> bool:
     """Whether `value` is a call of an intrinsic function."""
     if not isinstance(value, dict) or len(value) != 1:
         return False
-    return all(key == "Ref" or str(key).startswith("Fn::") for key in value)
+    (key,) = value
+    return key == "Ref" or str(key).startswith("Fn::")
 
 
 def _merges(value: Any) -> bool:

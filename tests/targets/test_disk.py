@@ -79,15 +79,16 @@ def test_what_is_up_to_date_needs_no_permission(
     assert there(tmp_path) == []
 
 
-@pytest.mark.parametrize("name", ["open", "mkdir"])
+@pytest.mark.parametrize("what", ["builtins.open", "pathlib.Path.mkdir"])
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 def test_what_fails_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, error: BaseException
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, error: BaseException
 ) -> None:
     """When the disk is full or the person interrupts, not even a folder is new."""
-    monkeypatch.setattr(Path, name, failing(error))
-    with pytest.raises((Refused, KeyboardInterrupt)) as caught:
-        write(tmp_path / "x" / "out", BOTH)
+    with monkeypatch.context() as patch:
+        patch.setattr(what, failing(error))
+        with pytest.raises((Refused, KeyboardInterrupt)) as caught:
+            write(tmp_path / "x" / "out", BOTH)
     if isinstance(error, OSError):
         assert str(caught.value) == f"{tmp_path / 'x' / 'out'}: No space left on device"
     assert there(tmp_path) == []
@@ -134,7 +135,7 @@ def test_a_read_only_file_is_refused(
     if way == "mode":
         template.chmod(0o444)
     else:
-        monkeypatch.setattr(os, "access", lambda place, _: place != template)
+        monkeypatch.setattr(os, "access", lambda place, _: Path(place) != template)
     with pytest.raises(Refused, match=r"^template\.yaml: the file is read-only$"):
         write(tmp_path, (LOGIC, TEMPLATE._replace(before="mine\n")))
     assert template.read_text() == "mine\n"
@@ -147,7 +148,7 @@ def test_a_folder_that_may_not_be_written_is_refused(
     """That files cannot be moved into a folder is known before the first is moved."""
     source = tmp_path / "src"
     source.mkdir()
-    monkeypatch.setattr(os, "access", lambda place, _: place != source)
+    monkeypatch.setattr(os, "access", lambda place, _: Path(place) != source)
     with pytest.raises(Refused, match=r"^src/resize/logic\.py: its folder may not be written$"):
         write(tmp_path, BOTH)
     assert there(tmp_path) == ["src"]

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 PROPERTY = re.compile(r"[A-Za-z_$][\w$]*\Z", re.ASCII)
@@ -39,6 +40,7 @@ def _python_letter(letter: str) -> str:
     return letter if letter.isprintable() else letter.encode("unicode_escape").decode()
 
 
+@lru_cache(maxsize=4096)  # the same keys and names come in many files
 def node_text(text: str) -> str:
     """`text` as a JavaScript literal, in the quotes that need fewer escapes."""
     body = json.dumps(text, ensure_ascii=False)[1:-1]
