@@ -28,7 +28,10 @@ class Index(Generic[EntryT]):
     @classmethod
     def of(cls, added: Pairs[EntryT]) -> Index[EntryT]:
         """The index of entries with their ids."""
-        return cls([{} for _ in range(BUCKETS)]).changed((), added)
+        buckets: list[Bucket[EntryT]] = [{} for _ in range(BUCKETS)]
+        for name, entries in _grouped(added).items():
+            buckets[hash(name) & MASK][name] = tuple(entries)
+        return cls(buckets)
 
     def changed(self, removed: Pairs[EntryT], added: Pairs[EntryT]) -> Index[EntryT]:
         """The index without some entries and with some others, each given with its id."""

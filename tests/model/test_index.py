@@ -52,6 +52,8 @@ def test_an_index_after_changes_is_the_dict_after_them(
             assert {name: each.get(name) for name in each} == expected
             assert set(each.values()) == set(expected.values())
             assert [name in each for name in "abcdefghi"] == [n in expected for n in "abcdefghi"]
+            anew = Index.of((name, one) for name, entries in expected.items() for one in entries)
+            assert {name: anew.get(name) for name in anew} == expected
         difference = Difference()
         for (one, first), (other, second) in permutations(versions, 2):
             assert difference.between(one, other) == first.keys() - second.keys()
