@@ -3,24 +3,21 @@
     python -m benchmarks.run
 
 takes under five minutes and replaces the table in `benchmarks/README.md`. Needs Linux (/proc) and,
-for the comparison, Node.js with npm. On a machine that others use, too, `--rounds 3` measures what
-came out slow for that reason once or twice more.
+for the comparison, Node.js with npm.
 """
 
 from __future__ import annotations
 
 import argparse
 import compileall
-import math
 import platform
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from operator import truediv
 from statistics import median
-from typing import TypeVar
 
 from benchmarks.commands import Commands, measure_commands
 from benchmarks.documents import design
@@ -30,8 +27,6 @@ from benchmarks.servers import EMPTY, OURS, ROOT, YAML, Server
 
 SIZES = (100, 1000, 10000)
 SEED = 1
-BUSY = 1.15  # times the quickest pace
-T = TypeVar("T")
 IN_BRACES = f"{OURS.name}, in braces"
 
 
@@ -44,13 +39,6 @@ class Results:
     commands: Commands | None = None
     memory: Memory | None = None
     paces: dict[str, dict[int, float]] = field(default_factory=dict)
-    commands_pace: float = math.inf
-
-    @property
-    def best(self) -> float:
-        """The quickest pace that was seen."""
-        paces = (pace for sizes in self.paces.values() for pace in sizes.values())
-        return min(self.commands_pace, *paces, math.inf)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,9 +54,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             YAML.prepare()
             servers.append(YAML)
+    _say("check and generate")
+    results.commands = measure_commands(options.starts)
     _start_ups(results, servers, options.starts)
-    for _ in range(options.rounds):
-        _round(results, servers, options)
+    for size in options.sizes:
+        for server in servers:
+            _one(results, server.name, server, size, options)
+        _one(results, IN_BRACES, OURS, size, options)
     _say(f"memory over {options.keystrokes:,} keystrokes")
     text = design(1000, 1000, SEED)
     results.memory = memory_over(OURS, text, options.keystrokes, options.seconds)
@@ -99,12 +91,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="nodes")
     parser.add_argument("--strokes", type=int, default=150, help="keystrokes for each figure")
-    parser.add_argument(
-        "--rounds",
-        type=int,
-        default=1,
-        help="how often a row is measured for which the machine was busier than for another",
-    )
     parser.add_argument("--starts", type=int, default=7, help="starts of each server")
     parser.add_argument("--keystrokes", type=int, default=100_000, help="for the memory figure")
     parser.add_argument("--seconds", type=float, default=40.0, help="most time for these")
@@ -129,40 +115,17 @@ def _start_ups(results: Results, servers: Sequence[Server], runs: int) -> None:
             results.starts[server.name].append(start_up(server, text))
 
 
-def _round(results: Results, servers: Sequence[Server], options: argparse.Namespace) -> None:
-    """Measures all that was not measured yet, or when the machine was busy: of two times the one
-    counts for which it was less so."""
-    if results.commands_pace > BUSY * results.best or results.commands is None:
-        _say("check and generate")
-        commands, beside = _at_pace(lambda: measure_commands(options.starts))
-        if beside < results.commands_pace:
-            results.commands, results.commands_pace = commands, beside
-    for size in options.sizes:
-        for server in servers:
-            _one(results, server.name, server, size, options)
-        _one(results, IN_BRACES, OURS, size, options)
-
-
 def _one(
     results: Results, name: str, server: Server, size: int, options: argparse.Namespace
 ) -> None:
-    paces = results.paces.setdefault(name, {})
-    if size in paces and paces[size] <= BUSY * results.best:
-        return
     _say(f"{name}, {size:,} nodes")
     budget = 15.0 if server is YAML else 60.0
-    text = design(size, size, SEED, name == IN_BRACES)
-    figures, beside = _at_pace(lambda: measure(server, text, options.strokes, budget))
-    if beside < paces.get(size, math.inf):
-        results.figures.setdefault(name, {})[size] = figures
-        paces[size] = beside
-
-
-def _at_pace(work: Callable[[], T]) -> tuple[T, float]:
-    """What `work` gives, and the pace of the machine meanwhile."""
+    braces = name == IN_BRACES
+    text = design(size, size, SEED, braces)
     before = pace()
-    found = work()
-    return found, (before + pace()) / 2
+    figures = measure(server, text, options.strokes, budget)
+    results.figures.setdefault(name, {})[size] = figures
+    results.paces.setdefault(name, {})[size] = (before + pace()) / 2
 
 
 def written(results: Results) -> str:
@@ -276,7 +239,6 @@ def _other_table(results: Results) -> str:
         rows += _memory_rows(results.memory)
     if results.commands:
         rows += _command_rows(results.commands)
-        rows.append(["pace beside these", milliseconds(results.commands_pace), ""])
     return table(["", "figure", "ratio"], rows)
 
 
