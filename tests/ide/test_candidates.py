@@ -72,3 +72,11 @@ def test_of_too_many_nodes_the_likely_ones_are_compared(
     labels = [item.label for item in found.items]
     assert first in labels[:3], labels[:5]
     assert len(labels) == len(set(labels))
+
+
+def test_the_edge_at_the_cursor_is_no_reason_against_its_own_end() -> None:
+    """Who goes back to the end of an edge is offered what stands there before what is taken."""
+    nodes = "".join(f"  {id}: {{type: function}}\n" for id in ("F", "G", "WaitA", "WaitB"))
+    text = f"nodes:\n{nodes}edges:\n  - {{from: F, to: WaitA}}\n  - {{from: G, to: Wait"
+    found = completion(Analysis.of(f"{text}B}}\n"), len(text))
+    assert [item.label for item in found.items] == ["WaitB", "WaitA"]

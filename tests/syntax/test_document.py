@@ -349,6 +349,9 @@ def test_a_list_in_the_column_of_its_key_is_the_value_of_the_key() -> None:
         "edges:\n  - {from: A, filter: {a: [b,\n  c]}}\n",
         "nodes:\n  A: {type: x,\n  B: {type: y}}\n  C: {type: z}\n",
         'nodes:\n  A: {description: "one\n\n  B: {type: y}\n  two"}\n',
+        "edges:\n  - {from: 'A\n  - {from: B, to: C'}\n",
+        'edges:\n  - {from: "A\n  - {from: B, to: C"}\n',
+        "edges:\n  - {? a\n  - to: c}\n",
     ],
 )
 def test_what_is_open_goes_on_in_the_lines_below(text: str) -> None:

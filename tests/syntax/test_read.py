@@ -132,6 +132,20 @@ def test_quick_reader_doubts_what_pyyaml_refuses(text: str) -> None:
         assert read(text).faults
 
 
+@pytest.mark.parametrize("before", ["a: x", "a: 'x", "- x"])
+def test_each_unusual_character_is_left_to_pyyaml(before: str) -> None:
+    """Those at the bounds of what YAML allows, takes for a line break or for a mark of order."""
+    bounds = (0x2028, 0x2029, 0xD7FF, 0xE000, 0xFEFF, 0xFFFD, 0xFFFF, 0x10FFFE)
+    near = {code + step for code in bounds for step in (-1, 0, 1)}
+    for code in sorted({*range(0x100), *near}):
+        text = f"{before}{chr(code)}y\n"
+        wanted, reading = judge(text), read(text)
+        if isinstance(wanted, Exception):
+            assert reading.faults, hex(code)
+        else:
+            assert (reading.faults, plain(reading.tree)) == ((), wanted), hex(code)
+
+
 def places(tree: Tree | None) -> Any:
     """What a tree says and where, as far as it matters: the end of a collection is where its last
     part ends, and only one reader notes dashes and colons."""
