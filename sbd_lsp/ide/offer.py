@@ -52,7 +52,7 @@ def fitting(model: Model, typed: str, type: str | None = None) -> tuple[list[Nod
     if len(begin) > MOST:
         return begin, []
     letters, given = re.compile("\n" + _in_order(typed)), set(begin)
-    fits = of_type(node for roll in rolls for node in _at(roll, _fitting(roll, letters)))
+    fits = of_type(node for roll in rolls for node in _at(roll, _matching(roll, letters)))
     return begin, [node for node in fits if node not in given]
 
 
@@ -64,7 +64,7 @@ def _beginning(roll: Roll, typed: str) -> Iterator[int]:
         place = roll.ids.find(f"\n{typed}", place + 1)
 
 
-def _fitting(roll: Roll, letters: re.Pattern[str]) -> Iterator[int]:
+def _matching(roll: Roll, letters: re.Pattern[str]) -> Iterator[int]:
     """The places before those that `letters` match."""
     return (match.start() for match in letters.finditer(roll.ids))
 

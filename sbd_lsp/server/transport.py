@@ -43,7 +43,7 @@ class Source:
     @property
     def has_more(self) -> bool:
         """Whether something has arrived that is not used up, or the end, as far as that is known.
-        `waiting` is called when it is."""
+        `waiting` is called when it is used up."""
         return self._can_be_asked and (not self._waits or _is_ready(self._raw, 0))
 
     def readline(self, most: int) -> bytes:

@@ -35,6 +35,7 @@ FARTHEST = 20_000
 REACH = 40
 LONGEST = 400  # lines of an entry that may close the section around it
 AHEAD = 12  # lines below one that tell what it was meant to be
+# how an item of a list begins, and what a text has in it in which an open bracket may hold one
 ITEM = re.compile(r"[ \t]*-[ \t]+(?:\{|\w+:[ \t])")
 MAY_HOLD_ITEM = re.compile(r"""["'?]""")
 
