@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sbd_lsp.catalogue.entries import Option, Service
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.edits import free_id
+from sbd_lsp.checks.rule import article
 from sbd_lsp.ide import markdown
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.calls import names, naming_at, tags
@@ -163,8 +164,9 @@ def _nodes_in_braces(model: Model, lead: str = "") -> Iterator[Completion]:
 
 
 def _node_snippet(row: Service, label: str, text: str) -> Completion:
-    doc = markdown.service(row)
-    return Completion(label, text, "snippet", f"a {row.title}", doc, True, row.aliases)
+    """A whole node of the type of `row`, with `text` to write and places to fill in."""
+    detail = f"{article(row.title)} {row.title}"
+    return Completion(label, text, "snippet", detail, markdown.service(row), True, row.aliases)
 
 
 def _id(row: Service, model: Model) -> str:
@@ -235,9 +237,8 @@ def _whole(analysis: Analysis, here: Spot, path: tuple[Step, ...]) -> Iterator[C
         for row in CATALOGUE.services.values():
             label = f"{{type: {row.type}}}"
             text = ", ".join([f"type: {row.type}", *_required(row.type, True, 1)])
-            needs = label != f"{{{text}}}"
-            doc = markdown.service(row)
-            yield Completion(label, f"{{{text}}}", "snippet", f"a {row.title}", doc, needs)
+            offered = _node_snippet(row, label, f"{{{text}}}")
+            yield offered._replace(snippet=label != offered.text)
 
 
 def _below_its_key(here: Spot) -> bool:

@@ -368,6 +368,7 @@ def test_a_word_being_typed_is_not_taken_for_one_that_is_there() -> None:
         (SHOP + "edges:\n  - {sour$0", "source"),
         (SHOP + "edges:\n  - {from: Orders, targ$0", "to"),
         (SHOP + "  sqs$0", "queue"),
+        (SHOP + "  New: sqs$0", "{type: queue}"),
     ],
 )
 def test_other_names_lead_to_the_right_one(text: str, first: str) -> None:
@@ -398,6 +399,15 @@ def test_time_zones_are_offered() -> None:
 def test_every_service_type_is_offered() -> None:
     """After `type:` all service types are offered, each once."""
     assert sorted(CATALOGUE.services) == sorted(labels(SHOP + "  New:\n    type: $0\n"))
+
+
+@pytest.mark.parametrize("text", [SHOP + "  $0", SHOP + "  New: $0", "sbd: 1\nnodes: $0"])
+def test_a_whole_node_is_told_as_it_is_spoken(text: str) -> None:
+    """Beside a whole node stands what it is, with its article."""
+    analysis, offset = at_cursor(text)
+    told = {item.detail for item in completion(analysis, offset).items}
+    assert {"an API Gateway REST API", "an S3 bucket", "an IoT topic rule"} <= told
+    assert {"an SQS queue", "an SNS topic", "a Lambda function", "a DynamoDB table"} <= told
 
 
 def test_keys_that_are_there_are_not_offered() -> None:
