@@ -21,6 +21,8 @@ FEWEST = 1  # times that what takes very long is measured
 OPENINGS = 3  # of which the middle one counts, each in a fresh server
 BRIEF = 1.0  # seconds; what takes longer is opened once
 LONGEST = 2.0  # seconds for all of them, but for the last
+QUIET = 0.25  # seconds without any work, after which a server is through with its start
+SLUGGISH = 5.0  # seconds for a keystroke, from which on nobody types a hundred
 
 
 @dataclass
@@ -155,18 +157,26 @@ def measure(server: Server, text: str, strokes: int, budget: float) -> Figures:
         figures.hovers = _answers(desk, strokes, "textDocument/hover", hover_place(text))
         desk.give(budget / 4)
         figures.outlines = _answers(desk, strokes, "textDocument/documentSymbol")
-        _bursts(desk, figures)
+        if median(figures.keystrokes) < SLUGGISH:
+            _bursts(desk, figures)
         figures.peak = peak_memory(client.wire.pid)
     return figures
 
 
 def _open(client: Client, server: Server, text: str) -> float:
     """Seconds from sending `text` to its diagnostics. Raises ServerSilent if there are none."""
-    # Whatever the server does once after its start is over before it is measured.
-    client.drain(1.0)
+    _settle(client)
     uri = server.uri("document")
     client.open(uri, text, server.language)
     return client.findings(uri, TIMEOUT).seconds
+
+
+def _settle(client: Client) -> None:
+    """Waits until what the server does once after its start is over: it uses no processor time."""
+    before, now = -1.0, 0.0
+    while before != now:
+        client.drain(QUIET)
+        before, now = now, cpu_seconds(client.wire.pid)
 
 
 def _opening(server: Server, text: str) -> float:
@@ -246,7 +256,7 @@ class Memory:
 def memory_over(server: Server, text: str, strokes: int, seconds: float) -> Memory:
     """Memory of `server` over `strokes` keystrokes, or as many as fit into `seconds`.
 
-    They come in groups of ten, as from somebody who holds a key down.
+    They come in groups of twenty, as from somebody who holds a key down.
     """
     with server.running() as client:
         uri = server.uri("long")
@@ -258,9 +268,9 @@ def memory_over(server: Server, text: str, strokes: int, seconds: float) -> Memo
         while done < strokes and not (desk.late and done > 1000):
             if done == 1000:
                 early = memory(client.wire.pid)
-            for _ in range(10):
+            for _ in range(20):
                 desk.press()
             client.findings(uri, TIMEOUT)
-            done += 10
+            done += 20
         pid = client.wire.pid
         return Memory(early, memory(pid), peak_memory(pid), done)
