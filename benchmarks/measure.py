@@ -20,8 +20,8 @@ BURSTS = 30
 FEWEST = 1  # times that what takes very long is measured
 OPENINGS = 3  # of which the middle one counts, each in a fresh server
 BRIEF = 1.0  # seconds; what takes longer is opened once
-LONGEST = 2.0  # seconds for all of them, but for the last
-QUIET = 0.25  # seconds without any work, after which a server is through with its start
+LONGEST = 1.0  # seconds for all of them, but for the last
+QUIET = 0.15  # seconds without any work, after which a server is through with its start
 SLUGGISH = 5.0  # seconds for a keystroke, from which on nobody types a hundred
 
 
