@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from sbd_lsp.catalogue.entries import EdgeKind, Option
@@ -14,7 +14,7 @@ from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.candidates import candidates
 from sbd_lsp.ide.cursor import Spot, option_at
 from sbd_lsp.ide.offer import MOST, Completion, fitting
-from sbd_lsp.ide.writing import written
+from sbd_lsp.ide.writing import written, written_in
 from sbd_lsp.model.model import Edge, Node
 from sbd_lsp.model.options import likely_rules
 from sbd_lsp.model.values import choices, refusal
@@ -58,16 +58,20 @@ def takes_list(analysis: Analysis, here: Spot, path: tuple[Step, ...]) -> bool:
 
 def _ids(nodes: Iterable[Node], here: Spot) -> Iterator[Completion]:
     """The ids of `nodes`, each once, no more than are shown and one."""
-    given = set[str]()
+    quote, flow = here.quote, here.cursor.flow
+    first = dict[str, Node]()
     for node in nodes:
-        if node.id in given:
-            continue
-        given.add(node.id)
-        detail = node.service.title if node.service else "a node"
-        about = node.text("description") or ""
-        yield Completion(node.id, written(node.id, here), "reference", detail, about)
-        if len(given) > MOST:
-            return
+        first.setdefault(node.id, node)
+    for node in islice(first.values(), MOST + 1):
+        yield _reference(node, quote, flow)
+
+
+@lru_cache(maxsize=512)  # most are offered again when the next letter is typed
+def _reference(node: Node, quote: str, flow: bool) -> Completion:
+    """The id of `node`, as it is written between two of `quote`, or in braces or not."""
+    detail = node.service.title if node.service else "a node"
+    text = written_in(node.id, quote, flow)
+    return Completion(node.id, text, "reference", detail, node.text("description") or "")
 
 
 def _types() -> Iterator[Completion]:

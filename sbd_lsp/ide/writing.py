@@ -20,9 +20,15 @@ PARTS = re.compile(
 
 def written(value: Any, here: Spot) -> str:
     """`value` as it stands at the cursor, in quotes if it would mean something else without."""
-    if here.quote and isinstance(value, str):
-        return write.escaped(value, here.quote)
-    return write.inline(value, here.cursor.flow)
+    return written_in(value, here.quote, here.cursor.flow)
+
+
+def written_in(value: Any, quote: str, flow: bool) -> str:
+    """`value` as it stands between two of `quote`, or, if that is empty, by itself; `flow` if that
+    is within braces or brackets."""
+    if quote and isinstance(value, str):
+        return write.escaped(value, quote)
+    return write.inline(value, flow)
 
 
 def has_colon(here: Spot) -> bool:
