@@ -57,34 +57,35 @@ def _targets(model: Model, edge: Edge, before: Edge | None, after: Edge | None) 
     source = model.node(edge.source)
     own = source.type if source else None
     drawn = {e.target for e in model.leaving.get(edge.source or "") if e is not edge}
-    reached = _others(model.reaching, edge)
+    unreached = _but_for(edge, edge.target, model.unreached(), model.reaching)
     fits, stores = _types_to(own)
 
     def rank(node: Node) -> int:
         id, type = node.id, node.service.type if node.service else ""
         unfit = type not in fits  # so is every type if the source is not known
-        waits = reached(id) and type not in stores
+        served = id not in unreached and type not in stores
         place = places.get(id, len(near))
-        return 32 * unfit + 16 * (id in drawn) + 8 * waits + 2 * place + (id == edge.source)
+        return 32 * unfit + 16 * (id in drawn) + 8 * served + 2 * place + (id == edge.source)
 
-    return Order(rank, model.unreached().union(places))
+    return Order(rank, unreached.union(places))
 
 
 def _sources(model: Model, edge: Edge, before: Edge | None, after: Edge | None) -> Order:
     target = model.node(edge.target)
     own = target.type if target else None
-    leaving = _others(model.leaving, edge)
-    reached = _others(model.reaching, edge)
+    ending = _but_for(edge, edge.source, model.ending(), model.leaving)
+    waiting = model.unreached()
+    unreached = _but_for(edge, edge.target, waiting, model.reaching)
     following = _node_after(model, before.source) if before and after else None
     near = [
         before.target if before else None,
         before.source if before else None,
         after.source if after else None,
-        following if following and not leaving(following) else None,
+        following if following in ending else None,
     ]
     places = _places(near)
     fits, called = _types_from(own), _called()
-    idle = {model.nodes.get(id)[0].type for id in model.unreached()} & called
+    idle = {model.nodes.get(id)[0].type for id in waiting} & called
     feeding = frozenset[str]().union(*(_types_from(type) for type in idle))
 
     def rank(node: Node) -> int:
@@ -92,13 +93,13 @@ def _sources(model: Model, edge: Edge, before: Edge | None, after: Edge | None) 
         unfit = 0 if type in fits else 10
         if id in places:
             return unfit + places[id]
-        if leaving(id):
+        if id not in ending:
             return unfit + (7 if type in called else 8)
-        if reached(id):
+        if id not in unreached:
             return unfit + (5 if type in called else 6 if type in feeding else 8)
         return unfit + (7 if type in called else 4)
 
-    return Order(rank, model.ending().union(places))
+    return Order(rank, ending.union(places))
 
 
 @cache
@@ -120,14 +121,12 @@ def _called() -> frozenset[str]:
     return frozenset(row.type for row in CATALOGUE.services.values() if row.called)
 
 
-def _others(ends: Index[Edge], edge: Edge) -> Callable[[str], bool]:
-    """Tells ids at which `ends` has edges other than `edge`."""
-
-    def has_others(id: str) -> bool:
-        found = ends.get(id)
-        return len(found) > 1 or (len(found) == 1 and found[0] is not edge)
-
-    return has_others
+def _but_for(edge: Edge, end: str | None, without: set[str], edges: Index[Edge]) -> set[str]:
+    """The ids `without` any of `edges`, and `end` if it has none but `edge`."""
+    if end is None:
+        return without
+    found = edges.get(end)
+    return without | {end} if len(found) == 1 and found[0] is edge else without
 
 
 def _places(ids: list[str | None]) -> dict[str, int]:
