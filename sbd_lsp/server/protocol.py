@@ -15,7 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol
 
 from sbd_lsp.server.session import Session
@@ -29,14 +29,13 @@ INVALID_REQUEST = -32600
 NOT_INITIALIZED = -32002
 CANCELLED = -32800
 
-# methods whose parameters and answers are plain JSON
+# methods whose parameters and answers are plain JSON, and whose handlers answer at once
 PLAIN = frozenset(
     {
         types.TEXT_DOCUMENT_DID_SAVE,
         types.TEXT_DOCUMENT_COMPLETION,
         types.TEXT_DOCUMENT_HOVER,
         types.TEXT_DOCUMENT_CODE_ACTION,
-        types.CODE_ACTION_RESOLVE,
         types.TEXT_DOCUMENT_DEFINITION,
         types.TEXT_DOCUMENT_REFERENCES,
         types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT,
@@ -46,6 +45,9 @@ PLAIN = frozenset(
         types.TEXT_DOCUMENT_FOLDING_RANGE,
     }
 )
+
+# the same of a handler that pygls waits for
+PLAIN_IN_TIME = frozenset({types.CODE_ACTION_RESOLVE})
 
 # notifications that the session takes as they are
 DOCUMENTS: dict[str, Callable[[Session, Any], None]] = {
@@ -61,7 +63,7 @@ class Message:
     def __init__(self, data: dict[str, Any]) -> None:
         self.jsonrpc = data["jsonrpc"]
         self.method = data["method"]
-        self.params = data.get("params") or {}
+        self.params = _params(data)
 
 
 class Request(Message):
@@ -111,9 +113,16 @@ class Protocol(LanguageServerProtocol):
         return True
 
     def _dispatch(self, data: dict[str, Any]) -> None:
-        if data.get("method") in DOCUMENTS:
+        method = data.get("method")
+        if method in DOCUMENTS:
             self._take(data)
-            return
+        elif method in PLAIN:
+            self._answer(data)
+        else:
+            self._hand_over(data)
+
+    def _hand_over(self, data: dict[str, Any]) -> None:
+        """Has pygls handle a message."""
         try:
             message = self._structured(data)
         except JsonRpcException as error:
@@ -132,10 +141,22 @@ class Protocol(LanguageServerProtocol):
         take = DOCUMENTS[data["method"]]
         self._server.attempt(lambda: take(self._server.session, data.get("params")))
 
+    def _answer(self, data: dict[str, Any]) -> None:
+        """Has a handler answer. pygls calls it in a context of its own and for a future, which
+        takes longer than most handlers do."""
+        try:
+            result = self.fm.features[data["method"]](_params(data))
+        except JsonRpcException as error:
+            self._refuse(_id(data), error.code, error.message, data)
+        except Exception as error:  # noqa: BLE001 - as pygls does it around handlers
+            self._refuse(_id(data), JsonRpcInternalError.CODE, str(error), data)
+            self._server.report_server_error(error, Protocol)
+        else:
+            if "id" in data:
+                self._send_response(data["id"], result)
+
     def _structured(self, data: dict[str, Any]) -> Any:
-        if data.get("method") in PLAIN:
-            if not isinstance(data.get("params") or {}, dict):
-                raise JsonRpcInvalidParams("`params` must be an object")
+        if data.get("method") in PLAIN_IN_TIME:
             return Request(data) if "id" in data else Message(data)
         return self.structure_message(data)
 
@@ -196,6 +217,14 @@ class Protocol(LanguageServerProtocol):
         body = message.encode("ascii")
         if self.writer is not None:
             self.writer.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+
+
+def _params(data: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of a message. Raises JsonRpcInvalidParams if they are none."""
+    params = data.get("params") or {}
+    if not isinstance(params, dict):
+        raise JsonRpcInvalidParams("`params` must be an object")
+    return params
 
 
 def _id(data: Any) -> Any:
