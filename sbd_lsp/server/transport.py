@@ -44,7 +44,10 @@ class Source:
     def has_more(self) -> bool:
         """Whether something has arrived that is not used up, or the end, as far as that is known.
         `waiting` is called when it is used up."""
-        return self._can_be_asked and (not self._waits or _is_ready(self._raw, 0))
+        if not self._can_be_asked:
+            return False
+        # asked before and after: what is no longer in the stream may not be used up yet
+        return not self._waits or _is_ready(self._raw, 0) or not self._waits
 
     def readline(self, most: int) -> bytes:
         """Up to the next line break or `most` bytes; empty at the end."""
@@ -175,7 +178,8 @@ class Inbox:
         return items
 
     def __bool__(self) -> bool:
-        return bool(self._waiting) or self._stream.has_more
+        # in this order: what the stream no longer has is here by the time that is known
+        return self._stream.has_more or bool(self._waiting)
 
 
 class Wire:
@@ -186,20 +190,24 @@ class Wire:
         self._stream = stream
 
     async def run(self) -> None:
-        """Handles messages until the stream ends."""
+        """Handles messages until the stream ends. Raises OSError if the client cannot be told."""
         loop = asyncio.get_running_loop()
-        wake = asyncio.Event()
-        inbox = Inbox(self._stream, lambda: loop.call_soon_threadsafe(wake.set))
-        inbox.start()
-        while True:
-            await wake.wait()
-            wake.clear()
-            items = inbox.take()
-            if not self._handle(items):
+        ended = loop.create_future()
+
+        def turn() -> None:
+            if ended.done():
                 return
-            await asyncio.sleep(0)  # the reader may go on
-            if not inbox:
-                self._protocol.rested()
+            try:
+                if not self._handle(inbox.take()):
+                    ended.set_result(None)
+                elif not inbox:
+                    self._protocol.rested()
+            except OSError as error:
+                ended.set_exception(error)
+
+        inbox = Inbox(self._stream, lambda: loop.call_soon_threadsafe(turn))
+        inbox.start()
+        await ended
 
     def _handle(self, items: list[bytes | Malformed | None]) -> bool:
         """Handles what has arrived; False at the end of the stream."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+ENCODE = json.JSONEncoder(separators=(",", ":")).encode
+
 
 class Written(str):
     """JSON that is written already; an answer that is sent as it is."""
@@ -14,4 +16,4 @@ class Written(str):
 
 def dumped(value: Any) -> str:
     """`value` as JSON without blanks."""
-    return json.dumps(value, separators=(",", ":"))
+    return ENCODE(value)

@@ -90,3 +90,36 @@ def test_half_a_message_holds_nothing_up(length: int) -> None:
 def test_a_stream_that_cannot_be_asked_has_nothing_more() -> None:
     """As far as that is known."""
     assert not Source(Client()).has_more
+
+
+def test_what_is_taken_from_the_stream_while_it_is_asked_is_not_missed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The thread that reads may go on at any moment."""
+    read, write = os.pipe()
+    with io.FileIO(read) as stream:
+        source = Source(stream)
+        source._waits = True
+        assert not source.has_more
+
+        def took_it_just_now(raw: io.RawIOBase, seconds: float) -> bool:
+            source._waits = False
+            return False
+
+        monkeypatch.setattr(transport, "_is_ready", took_it_just_now)
+        assert source.has_more
+    os.close(write)
+
+
+def test_what_arrives_while_the_stream_is_asked_is_not_missed() -> None:
+    """The same for a message that has become whole meanwhile."""
+
+    class Stream(Source):
+        @property
+        def has_more(self) -> bool:
+            inbox._waiting.append(b"1")
+            return False
+
+    inbox = Inbox(Stream(Client()), lambda: None)
+    assert inbox
+    assert inbox.take() == [b"1"]
