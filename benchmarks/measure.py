@@ -213,25 +213,25 @@ def _answers(
 
 def _bursts(desk: Desk, figures: Figures) -> None:
     """A hundred keystrokes at once, and a hundred changes of nothing into nothing: what messages
-    take alone. Linux counts processor time in steps of 10 ms, so there are several of each."""
-    before = cpu_seconds(desk.client.wire.pid)
-    times = _hundreds(desk, desk.press)
-    figures.burst = median(times)
-    figures.burst_cpu = (cpu_seconds(desk.client.wire.pid) - before) / len(times)
+    take alone. In turn, some times, so that what else the machine does falls on both."""
     nothing = _stroke(0, 0, 0, 0, "", 0, 0).change
-    figures.messages = median(_hundreds(desk, lambda: desk.client.change(desk.uri, [nothing])))
+    bursts, messages, cpu = list[float](), list[float](), 0.0
+    while len(bursts) < BURSTS and sum(bursts) < LONGEST:
+        before = cpu_seconds(desk.client.wire.pid)
+        bursts.append(_hundred(desk, desk.press))
+        cpu += cpu_seconds(desk.client.wire.pid) - before
+        messages.append(_hundred(desk, lambda: desk.client.change(desk.uri, [nothing])))
+    figures.burst, figures.messages = median(bursts), median(messages)
+    figures.burst_cpu = cpu / len(bursts)
 
 
-def _hundreds(desk: Desk, send: Callable[[], object]) -> list[float]:
-    """Seconds from the first of a hundred messages to the diagnostics of the last, some times."""
-    times = list[float]()
-    while len(times) < BURSTS and sum(times) < LONGEST:
-        began = time.perf_counter()
-        for _ in range(100):
-            send()
-        desk.client.findings(desk.uri, TIMEOUT)
-        times.append(time.perf_counter() - began)
-    return times
+def _hundred(desk: Desk, send: Callable[[], object]) -> float:
+    """Seconds from the first of a hundred messages to the diagnostics of the last."""
+    began = time.perf_counter()
+    for _ in range(100):
+        send()
+    desk.client.findings(desk.uri, TIMEOUT)
+    return time.perf_counter() - began
 
 
 def start_up(server: Server, text: str) -> float:
