@@ -122,7 +122,7 @@ def _called() -> frozenset[str]:
 
 
 def _but_for(edge: Edge, end: str | None, without: set[str], edges: Index[Edge]) -> set[str]:
-    """The ids `without` any of `edges`, and `end` if it has none but `edge`."""
+    """The ids `without` any of `edges`, and the `end` of `edge` if it has no other."""
     if end is None:
         return without
     found = edges.get(end)

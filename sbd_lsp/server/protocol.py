@@ -149,7 +149,8 @@ class Protocol(LanguageServerProtocol):
         except JsonRpcException as error:
             self._refuse(_id(data), error.code, error.message, data)
         except Exception as error:  # noqa: BLE001 - as pygls does it around handlers
-            self._refuse(_id(data), JsonRpcInternalError.CODE, str(error), data)
+            told = f"{type(error).__name__}: {error}"
+            self._refuse(_id(data), JsonRpcInternalError.CODE, told, data)
             self._server.report_server_error(error, Protocol)
         else:
             if "id" in data:
@@ -220,7 +221,7 @@ class Protocol(LanguageServerProtocol):
 
 
 def _params(data: dict[str, Any]) -> dict[str, Any]:
-    """The parameters of a message. Raises JsonRpcInvalidParams if they are none."""
+    """The parameters of a message. Raises JsonRpcInvalidParams if they are no object."""
     params = data.get("params") or {}
     if not isinstance(params, dict):
         raise JsonRpcInvalidParams("`params` must be an object")

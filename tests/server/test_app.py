@@ -96,3 +96,26 @@ def test_what_another_thread_reads_is_made_before() -> None:
     server.session.changed({"textDocument": item, "contentChanges": [change]})
     asked = _asked(server, uri, "sam")
     assert "findings" in asked.analysis.__dict__
+
+
+def test_a_handler_that_fails_is_answered_and_the_server_goes_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Who asked is told, so is the log; a notification has no answer, whatever becomes of it."""
+    server, out = create_server(), Written()
+    server.protocol.set_writer(out)
+    server.protocol.initialized = True
+    hover = {"jsonrpc": "2.0", "method": "textDocument/hover"}
+    server.protocol.handle({**hover, "params": {}})
+    assert out.messages == []
+    assert "KeyError" in caplog.text
+    server.protocol.handle({**hover, "id": 1, "params": {}})
+    server.protocol.handle({**hover, "id": "two", "params": [1]})
+    place = {"line": 0, "character": 0}
+    asked = {"textDocument": {"uri": "file:///d/a.sbd.yaml"}, "position": place}
+    server.protocol.handle({**hover, "id": 3, "params": asked})
+    internal, invalid, answer = out.messages
+    assert (internal["id"], internal["error"]["code"]) == (1, -32603)
+    assert "textDocument" in internal["error"]["message"]
+    assert (invalid["id"], invalid["error"]["code"]) == ("two", -32602)
+    assert answer == {"jsonrpc": "2.0", "id": 3, "result": None}
