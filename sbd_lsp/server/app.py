@@ -64,12 +64,17 @@ class Server(LanguageServer):
         self.usual = self.settings = DEFAULTS  # at the beginning, and now
         self.session = Session(self._publish)
 
-    def attempt(self, work: Callable[[], Any]) -> Any:
-        """What `work` gives; None if it raises, which is reported, and the server goes on."""
+    def attempt(
+        self, work: Callable[[], Any], failed: Callable[[Exception], object] | None = None
+    ) -> Any:
+        """What `work` gives; None if it raises, which is reported, also to `failed`, and the server
+        goes on."""
         try:
             return work()
         except Exception as error:  # noqa: BLE001 - as pygls does it around handlers
             self.report_server_error(error, Session)
+            if failed is not None:
+                failed(error)
 
     def _publish(self, make: Callable[[], str]) -> None:
         params = self.attempt(make)

@@ -144,17 +144,21 @@ class Protocol(LanguageServerProtocol):
     def _answer(self, data: dict[str, Any]) -> None:
         """Has a handler answer. pygls calls it in a context of its own and for a future, which
         takes longer than most handlers do."""
-        try:
+
+        def answer() -> None:
             result = self.fm.features[data["method"]](_params(data))
-        except JsonRpcException as error:
-            self._refuse(_id(data), error.code, error.message, data)
-        except Exception as error:  # noqa: BLE001 - as pygls does it around handlers
-            told = f"{type(error).__name__}: {error}"
-            self._refuse(_id(data), JsonRpcInternalError.CODE, told, data)
-            self._server.report_server_error(error, Protocol)
-        else:
             if "id" in data:
                 self._send_response(data["id"], result)
+
+        self._server.attempt(answer, lambda error: self._fail(data, error))
+
+    def _fail(self, data: dict[str, Any], error: Exception) -> None:
+        """Answers with what became of a request."""
+        if isinstance(error, JsonRpcException):
+            self._refuse(_id(data), error.code, error.message, data)
+        else:
+            told = f"{type(error).__name__}: {error}"
+            self._refuse(_id(data), JsonRpcInternalError.CODE, told, data)
 
     def _structured(self, data: dict[str, Any]) -> Any:
         if data.get("method") in PLAIN_IN_TIME:
