@@ -532,6 +532,24 @@ def test_entries_in_json_are_json(before: str, typed: str, label: str, written: 
     assert written in applied(text, label)
 
 
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_an_id_that_needs_quotes_is_written_in_those_that_are_there(quote: str) -> None:
+    """And in quotes of its own where there are none."""
+    nodes = 'sbd: 1\nnodes:\n  "123": {type: queue}\n  Run: {type: function}\nedges:\n  - {from: '
+    assert applied(f"{nodes}{quote}1$0{quote}, to: Run}}", "123").endswith(
+        f"{quote}123{quote}, to: Run}}"
+    )
+    assert applied(f"{nodes}1$0, to: Run}}", "123").endswith('"123", to: Run}')
+
+
+def test_of_two_nodes_of_one_id_the_first_is_told() -> None:
+    """The id is offered once."""
+    nodes = "sbd: 1\nnodes:\n  Orders: {type: queue}\n  Orders: {type: topic}\nedges:\n"
+    analysis, offset = at_cursor(nodes + "  - {from: Or$0}")
+    found = completion(analysis, offset).items
+    assert [(item.label, item.detail) for item in found] == [("Orders", "SQS queue")]
+
+
 def test_an_id_in_quotes_is_completed_alone() -> None:
     """Or one before a colon: what it means stands there already."""
     text = IN_BRACES.replace('"Take"}', '"Undone"}')

@@ -106,13 +106,15 @@ def test_a_handler_that_fails_is_answered_and_the_server_goes_on(
     server.protocol.set_writer(out)
     server.protocol.initialized = True
     hover = {"jsonrpc": "2.0", "method": "textDocument/hover"}
+    place = {"line": 0, "character": 0}
+    asked = {"textDocument": {"uri": "file:///d/a.sbd.yaml"}, "position": place}
+    server.protocol.handle({**hover, "params": asked})
+    assert caplog.text == ""
     server.protocol.handle({**hover, "params": {}})
     assert out.messages == []
     assert "KeyError" in caplog.text
     server.protocol.handle({**hover, "id": 1, "params": {}})
     server.protocol.handle({**hover, "id": "two", "params": [1]})
-    place = {"line": 0, "character": 0}
-    asked = {"textDocument": {"uri": "file:///d/a.sbd.yaml"}, "position": place}
     server.protocol.handle({**hover, "id": 3, "params": asked})
     internal, invalid, answer = out.messages
     assert (internal["id"], internal["error"]["code"]) == (1, -32603)

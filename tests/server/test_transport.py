@@ -87,6 +87,18 @@ def test_half_a_message_holds_nothing_up(length: int) -> None:
     assert said[:3] == [0, "rested", 1]
 
 
+def test_a_client_that_is_gone_ends_the_reading() -> None:
+    """Whoever runs the server is told, and decides."""
+
+    class Gone(Protocol):
+        def rested(self) -> None:
+            os.close(self._write)
+            raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        Gone(b"", b"")
+
+
 def test_a_stream_that_cannot_be_asked_has_nothing_more() -> None:
     """As far as that is known."""
     assert not Source(Client()).has_more
