@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from sbd_lsp.catalogue.entries import EdgeKind, Option
@@ -59,11 +59,14 @@ def takes_list(analysis: Analysis, here: Spot, path: tuple[Step, ...]) -> bool:
 def _ids(nodes: Iterable[Node], here: Spot) -> Iterator[Completion]:
     """The ids of `nodes`, each once, no more than are shown and one."""
     quote, flow = here.quote, here.cursor.flow
-    first = dict[str, Node]()
+    given = set[str]()
     for node in nodes:
-        first.setdefault(node.id, node)
-    for node in islice(first.values(), MOST + 1):
+        if node.id in given:
+            continue
+        given.add(node.id)
         yield _reference(node, quote, flow)
+        if len(given) > MOST:
+            return
 
 
 @lru_cache(maxsize=512)  # most are offered again when the next letter is typed

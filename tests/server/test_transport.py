@@ -99,6 +99,27 @@ def test_a_client_that_is_gone_ends_the_reading() -> None:
         Gone(b"", b"")
 
 
+def test_nothing_is_published_behind_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader may have told of the end twice by the time that it is taken."""
+    said: list[str] = []
+
+    class Ended:
+        def without_cancelled(self, messages: list[Any]) -> list[Any]:
+            return messages
+
+        def rested(self) -> None:
+            said.append("rested")
+
+    def start(inbox: Inbox) -> None:
+        inbox._waiting.append(None)
+        inbox._tell()
+        inbox._tell()
+
+    monkeypatch.setattr(Inbox, "start", start)
+    asyncio.run(Wire(Ended(), Source(Client())).run())
+    assert said == []
+
+
 def test_a_stream_that_cannot_be_asked_has_nothing_more() -> None:
     """As far as that is known."""
     assert not Source(Client()).has_more
