@@ -16,8 +16,8 @@ from benchmarks.servers import EMPTY, OURS, YAML
 IN_BRACES = f"{OURS.name}, in braces"
 
 SCALE = 0.245
-"""Seconds of processor time that yaml-language-server takes for a keystroke in 1,000 nodes on a
-machine for which the budgets are meant."""
+"""Seconds of processor time that yaml-language-server took for a keystroke in 1,000 nodes on an
+idle machine elsewhere: the scale that was given with the budgets."""
 SCALE_NODES = 1000
 
 
@@ -198,8 +198,8 @@ def _command_rows(commands: Commands) -> list[list[str]]:
 
 
 def _budget_table(results: Results) -> str:
-    """Each budget, the larger figure of the two layouts, and this figure at the speed that the
-    budgets are meant for; what is beyond its budget stands in bold."""
+    """Each budget, the larger figure of the two layouts, and this figure by the scale that was
+    given with the budgets; what is beyond its budget stands in bold."""
     slower = _slower(results)
     rows = [_time_row(what, most, found, slower) for what, most, found in _times(results)]
     peaks = [figures.peak for figures in _ours(results, SCALE_NODES) if figures.peak]

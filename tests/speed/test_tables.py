@@ -15,7 +15,7 @@ def figures(seconds: float, cpu: float = 0.001) -> Figures:
 
 
 def results(yaml: bool = True) -> Results:
-    """A machine twice as slow as the budgets are meant for; braces take longer than blocks."""
+    """A machine twice as slow as that of the scale; braces take longer than blocks."""
     found = Results(commands=Commands(0.02, 0.27, 1.5, 2830, 491), memory=Memory(60, 60, 61, 99))
     for name, seconds in ((OURS.name, 0.003), (IN_BRACES, 0.012), (EMPTY.name, 0.004)):
         found.figures[name] = {size: figures(seconds) for size in (100, 1000)}
