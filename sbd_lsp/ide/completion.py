@@ -70,6 +70,8 @@ def _items(analysis: Analysis, here: Spot) -> Iterator[Completion]:
         return
     if part == "item" and path == ("edges",):
         yield from _edges("- ")
+        if here.block.column == here.block.state.base:  # a key of the design may follow as well
+            yield from _keys(analysis, here._replace(path=()), ())
     elif part == "item" or (part == "key" and path and takes_list(analysis, here, path)):
         yield from _list_items(analysis, here, path)
     elif part == "key" and path == ("nodes",):

@@ -166,6 +166,8 @@ def _at_base(state: State, content: str, column: int, dash: bool) -> tuple[str |
     if dash and column == state.base:
         if state.section in ("node", "edge"):
             return next_entry(state, EDGE, column, content)
+        if state.section in ("scalar", "cut", "strange") and EDGE_SHAPE.match(content):
+            return _begun(EDGE, state.base, column, column, content)  # it lost its section
         item = content[1:].strip()
         if state.section == "strange" and (item[:1] in ("", "?") or HEADER.match(item)):
             return None, State("other", state.base)  # keys of the item may follow

@@ -328,3 +328,16 @@ def test_a_dash_below_a_key_that_has_its_value_holds_nothing() -> None:
     """What follows it is as without it."""
     text = "sbd: 1\nname: x\n- a: 1\n  B: {type: topic}\n"
     assert [node.id for node in Analysis.of(text).model.every_node()] == ["B"]
+
+
+LEFT = "sbd: 1\nnodes:\n  A: {type: function}\n  B: {type: queue}\n"
+LEFT_EDGES = "- {from: A, to: B}\n- from: B\n  to: A\n"
+
+
+@pytest.mark.parametrize("above", [LEFT, "sbd: 1\nname: x\n"])
+@pytest.mark.parametrize("typed", ["e", "ed", "edges", "edges: x", "x:", '"edges'])
+def test_edges_at_the_left_margin_outlive_their_key(above: str, typed: str) -> None:
+    """As they do where they are indented, while it is deleted and written again."""
+    model = Analysis.of(f"{above}{typed}\n{LEFT_EDGES}").model
+    assert [edge.target for edge in model.leaving.get("A")] == ["B"]
+    assert [edge.target for edge in model.leaving.get("B")] == ["A"]

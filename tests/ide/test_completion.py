@@ -440,6 +440,17 @@ def test_what_is_accepted_is_what_yaml_needs(text: str, label: str, expected: st
     assert expected == applied(text, label)
 
 
+@pytest.mark.parametrize("blank", ["", "\n", "# more\n"])
+def test_below_edges_at_the_left_margin_an_edge_or_a_key_may_follow(blank: str) -> None:
+    """Editors narrow the list down by themselves, so that both have to be in it."""
+    text = SHOP + "edges:\n- {from: Uploads, to: Resize}\n" + blank
+    assert labels(text + "$0")[0] == "from: … to: …"
+    assert "deployment" in labels(text + "$0")
+    indented = text.replace("- {", "  - {")
+    assert not any("from" in label for label in labels(indented + "$0"))
+    assert labels(indented + "  $0") == ["from: … to: …", "from: … to: … kind: …"]
+
+
 def test_a_comment_offers_nothing() -> None:
     """In a comment there is nothing to complete."""
     assert labels(SHOP + "  # type: $0\n") == []
