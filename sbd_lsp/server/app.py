@@ -31,7 +31,7 @@ FEATURES: tuple[tuple[str, Any, Any], ...] = (
     (
         types.TEXT_DOCUMENT_COMPLETION,
         features.on_completion,
-        types.CompletionOptions(trigger_characters=[" ", ":", "-", "{", "[", ",", '"', "!", "."]),
+        types.CompletionOptions(trigger_characters=[*" :-{[,\"'!."]),
     ),
     (types.TEXT_DOCUMENT_HOVER, features.on_hover, None),
     (

@@ -42,10 +42,11 @@ HEADER = re.compile(
 )
 NODE_SHAPE = re.compile(r"""["']?[A-Za-z][\w .-]*["']?:\s*(?:\{.*|#.*)?$""")
 SURELY_NODE = re.compile(
-    r"""["']?[A-Z]\w*["']?:\s*(?:#.*)?$|["']?[A-Za-z]\w*["']?:\s*\{.*\btype\s*:"""
+    r"""["']?[A-Z]\w*["']?:\s*(?:#.*)?$|["']?[A-Za-z]\w*["']?:\s*\{.*\btype["']?\s*:"""
 )
 EDGE_SHAPE = re.compile(r"""-\s+(?:\{\s*)?["']?(?:from|to)["']?\s*:""")
-BESIDE = re.compile(r"[a-z]\w*:\s+[^\s#{\[]")  # keys of nodes, with values that no node can have
+# keys of nodes, with values that no node can have
+BESIDE = re.compile(r"""["']?[a-z]\w*["']?:\s+[^\s#{\[]""")
 BRACES = re.compile(r":\s*\{")
 LEFT_OPEN = re.compile(r"[{\[][ \t]*(?:#.*)?\Z")
 # a brace alone on its line, or with a letter before it or keys behind it
@@ -53,7 +54,7 @@ BRACE = re.compile(
     r"""[^\s#]?\{(?:[ \t]*(?:"\w+"[ \t]*:|\w+[ \t]*:[ \t])[ \t]*(?:"[^"\\]*"|[\w.-]+)[ \t]*,)*"""
     r"""(?:[ \t]+#.*)?\Z"""
 )
-TYPE = re.compile(r"\btype\s*:")
+TYPE = re.compile(r"""\btype["']?\s*:""")
 TEXT_BELOW = re.compile(r":\s+(?:[!&]\S*\s+)*[|>][-+\d]*(?:\s+#.*)?$")
 DASHES = re.compile(r"(?:-\s+)+")
 CLOSED = re.compile(r"[}\]](?:\s+#.*)?$")
@@ -113,6 +114,8 @@ def step(state: State, line: str) -> tuple[str | None, State]:
     dash = content[0] == "-" and (len(content) == 1 or content[1] in " \t")
     if state.section in ("start", "begun"):
         return _first(state, line, content, column, dash)
+    if dash and _lost_its_section(state, column, content):
+        return _begun(EDGE, state.base, column, column, content)
     if column <= state.base:
         return _at_base(state, content, column, dash)
     if state.section in ("node", "edge"):
@@ -166,8 +169,6 @@ def _at_base(state: State, content: str, column: int, dash: bool) -> tuple[str |
     if dash and column == state.base:
         if state.section in ("node", "edge"):
             return next_entry(state, EDGE, column, content)
-        if state.section in ("scalar", "cut", "strange") and EDGE_SHAPE.match(content):
-            return _begun(EDGE, state.base, column, column, content)  # it lost its section
         item = content[1:].strip()
         if state.section == "strange" and (item[:1] in ("", "?") or HEADER.match(item)):
             return None, State("other", state.base)  # keys of the item may follow
@@ -238,6 +239,14 @@ def _begun(section: str, base: int, indent: int, column: int, content: str) -> t
         inner = column + 1  # all that stands deeper is text
     bare = bare or (section == EDGE and _goes_on(inside))
     return section, State(section, base, indent, bare, inner)
+
+
+def _lost_its_section(state: State, column: int, content: str) -> bool:
+    """Whether an edge stands in `column` where no list of a known key can stand."""
+    loose = state.section in ("scalar", "strange") or (
+        state.section == "cut" and (column < state.inner or state.inner < 0)
+    )
+    return loose and column >= state.base and EDGE_SHAPE.match(content) is not None
 
 
 def _is_loose(state: State, column: int, content: str) -> bool:

@@ -31,7 +31,7 @@ QUICK_LINE = re.compile(
     rf'|"({BETWEEN_QUOTES})"))? *\r?(?:\n|\Z)'
 )
 QUICK_KEY = re.compile(r"[A-Za-z_][\w.-]*:[ \n]")
-KEY = re.compile(r"""[^\s#"'{}\[\],&*!|>%@`-][^:#\n]*:""")
+KEY = re.compile(rf"""(?:"{BETWEEN_QUOTES}"|'[^'\n]*'|[^\s#"'{{}}\[\],&*!|>%@`-][^:#\n]*):""")
 FULL_LINE = re.compile(r"[ \t]+([^\s#|>&*!][^\n]*)(?:\n|\Z)")  # behind a key
 
 
@@ -68,7 +68,7 @@ class Reader(FlowReader):
                 return self._hidden(letters, below)
             if self._at_key():
                 return self._mapping(column)
-            if self.text[self.position] in "\"'{[":
+            if self.text[self.position] in "{[":
                 return self._value(column)
             if self.text[self.position] in "&*!|>%@`?":
                 self.doubtful = True
@@ -105,19 +105,29 @@ class Reader(FlowReader):
         return bool(match and COLON.match(text, match.end()))
 
     def _words(self, column: int) -> Tree:
-        """A plain scalar alone on its line; followed by deeper or equal lines, a half-typed key."""
+        """A scalar alone on its line; followed by deeper or equal lines, or by keys if it begins
+        with a quote, a half-typed key."""
         start = self.position
-        scalar = self._plain(PLAIN)
+        quoted = self._quoted()
+        scalar = quoted or self._plain(PLAIN)
         self._end_of_line()
         following = self._peek()
-        if following > column or (following == column and column > 0):
-            self.doubtful = True
-            self._fault(
-                start, scalar.end, f"`{short(scalar.text)}` is followed by no `:`; write one"
-            )
-            pairs = [Pair(scalar, -1, self._nested(column) if following > column else None)]
-            return self._mapping(column, start, pairs)
-        return scalar
+        below = following > column or (following == column and column > 0)
+        self.doubtful |= below
+        if not below or (quoted is not None and not self._is_above_key()):
+            return scalar
+        if not self.faults or self.faults[-1].end < scalar.end:  # the quote is not closed
+            message = f"`{short(scalar.text)}` is followed by no `:`; write one"
+            self._fault(start, scalar.end, message)
+        pairs = [Pair(scalar, -1, self._nested(column) if following > column else None)]
+        return self._mapping(column, start, pairs)
+
+    def _is_above_key(self) -> bool:
+        """Whether the next content begins with a key that has a colon."""
+        position = self.position
+        found = self._next_content() >= 0 and self._at_key()
+        self.position = position
+        return found
 
     def _nested(self, column: int) -> Tree | None:
         """What stands on deeper lines than `column`, None if nothing does."""

@@ -95,7 +95,7 @@ def _is_stray(sign: re.Match[str], text: str, reading: Reading, opening: str) ->
     if sign[1] in "{[" and before in (",", "{"):
         return True
     column, first = sign.start(1) - sign.start(), len(text) - len(text.lstrip())
-    closed = sign[1] in text[sign.end(1) : line_end(text, sign.end())]
+    closed = text.count(sign[1], sign.end(1), line_end(text, sign.end())) % 2 == 1
     return sign[1] in QUOTES and column <= first and not closed
 
 

@@ -41,7 +41,8 @@ from sbd_lsp.syntax.tree import Fault, Reading
 from sbd_lsp.text.lines import split_lines
 from sbd_lsp.text.span import Span
 
-SIGNS = re.compile(r"""[{\[}\],"'|>&*!%@`?]+(?:[ \t]+|\Z)?""")  # what no entry begins with
+# what no entry begins with; a quote may begin one, with a key
+SIGNS = re.compile(r"""(?:[{\[}\],|>&*!%@`?]|["'](?![\w.-]+["'][ \t]*:))+(?:[ \t]+|\Z)?""")
 # the brace of a design with signs behind it, with which no key begins that goes on over lines
 SPOILT_BRACE = re.compile(r"""\{[ \t]*[\[{}\]"'|>&*,:%@`-]{1,2}[ \t]*\Z""")
 WORD = re.compile(r"\w[\w .-]*")

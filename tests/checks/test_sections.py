@@ -341,3 +341,53 @@ def test_edges_at_the_left_margin_outlive_their_key(above: str, typed: str) -> N
     model = Analysis.of(f"{above}{typed}\n{LEFT_EDGES}").model
     assert [edge.target for edge in model.leaving.get("A")] == ["B"]
     assert [edge.target for edge in model.leaving.get("B")] == ["A"]
+
+
+QUOTED = """\
+"sbd": 1
+"name": x
+"nodes":
+  "A": {"type": "function"}
+  "B":
+    "type": "table"
+    "description": "what it is"
+"edges":
+  - {"from": "A", "to": "B"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ('  "B', 'the quote " is not closed; write `"`'),
+        ('  "B"', "`B` is followed by no `:`; write one"),
+        ("  'B", "the quote ' is not closed; write `'`"),
+        ('  "B: ', '`"` stands before `B`; remove it'),
+    ],
+)
+def test_an_id_in_quotes_keeps_its_keys_while_it_is_typed(typed: str, message: str) -> None:
+    """The quote of the key below it closes nothing: no key goes on over lines."""
+    analysis = Analysis.of(QUOTED.replace('  "B":', typed))
+    node = next(node for node in analysis.model.every_node() if node.id.startswith("B"))
+    assert (node.type, node.text("description")) == ("table", "what it is")
+    assert message in [message for line, message in said(analysis) if line == 4]
+
+
+@pytest.mark.parametrize("text", ['"it is\n  so": 1\n', 'a:\n  "it is\n  so\n  it goes"\n'])
+def test_a_quoted_text_over_lines_is_what_yaml_says(text: str) -> None:
+    """As a value it may go on over lines."""
+    try:
+        expected = yaml.safe_load(text)
+    except yaml.YAMLError:
+        assert Document.of(text).blocks[0].reading.faults
+    else:
+        assert plain_document(Document.of(text)) == expected
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_a_quote_before_a_section_in_quotes_is_all_that_is_wrong(quote: str) -> None:
+    """It is told from the one with which the key begins."""
+    text = QUOTED.replace('"', quote)
+    analysis = Analysis.of(text.replace(f"{quote}edges{quote}", f"{quote * 2}edges{quote}"))
+    assert [edge.target for edge in analysis.model.leaving.get("A")] == ["B"]
+    assert (7, f"`{quote}` stands before `edges`; remove it") in said(analysis)
