@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from benchmarks.documents import Written, braces_of, grown, text_of
+from benchmarks.layouts import LAYOUTS
 from benchmarks.servers import ROOT
 from sbd_lsp.catalogue.load import CATALOGUE
 
@@ -28,7 +29,7 @@ LONG = ("{Ref: ID}", "{Fn::GetAtt: [ID, ATTRIBUTE]}")
 @st.composite
 def designs(draw: st.DrawFn, most: int = 7, braces: bool = False) -> str:
     """A legal design of up to `most` nodes, as text; some have their edges above their nodes, some
-    refer to their nodes. With `braces` it is laid out as JSON is."""
+    refer to their nodes, some are laid out in another way. With `braces` it is as JSON is."""
     nodes = draw(st.integers(2, most))
     edges = draw(st.integers(nodes, nodes + 2))
     rng = draw(st.randoms(use_true_random=False))
@@ -38,7 +39,10 @@ def designs(draw: st.DrawFn, most: int = 7, braces: bool = False) -> str:
     if braces:
         return braces_of(design, rng)
     text = text_of(design, rng)
-    return edges_first(text) if draw(st.booleans()) else text
+    text = edges_first(text) if draw(st.booleans()) else text
+    for layout in draw(st.lists(st.sampled_from(LAYOUTS), max_size=2, unique=True)):
+        text = layout(text, rng)
+    return text
 
 
 def refer(nodes: dict[str, dict[str, Any]], rng: random.Random) -> None:

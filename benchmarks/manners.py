@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from benchmarks.tokens import heads_of
+
 OPTIONAL = re.compile(
-    r"    (description|memory|timeout|retries|ttl|expire): \S.*|  - \{from: .*\}"
-    r'|      "(description|memory|timeout|retries|ttl|expire)": \S.*,|    \{"from": .*\},'
+    r""" {4,8}(["']?)(description|memory|timeout|retries|ttl|expire)\1: \S.*"""
+    r"""| *- +\{["']?from["']?: .*\}|    \{"from": .*\},"""
 )
-NEEDED = re.compile(r"""kind"?: "?(destination|target)\b""")
-HEAD = re.compile(r"\S|  \S")  # where a block begins to be pasted
-HEAD_IN_BRACES = re.compile(r"\S|  \S|    [^\s}\]]")
+NEEDED = re.compile(r"""kind["']?: ["']?(destination|target)\b""")
 SIGNS = ("{", "[", '"', "|", ">", "}", " ")
 CLOSERS = {"{": "}", "[": "]", '"': '"', "'": "'"}
 
@@ -168,8 +168,7 @@ def retyped(finished: str, rng: random.Random) -> tuple[Page, Iterator[Stroke]]:
 def pasted(finished: str, rng: random.Random) -> tuple[Page, Iterator[Stroke]]:
     """The first half of each block is pasted, often up to the middle of a word; the rest typed."""
     page = Page(finished)
-    head = HEAD_IN_BRACES if page.finished[0] == "{" else HEAD
-    heads = [line for line, text in enumerate(page.finished) if head.match(text) and line > 0]
+    heads = sorted({1, *heads_of(finished)} - {0})
 
     def strokes() -> Iterator[Stroke]:
         yield from page.type_rest(0)

@@ -23,10 +23,8 @@ from benchmarks.manners import MANNERS, Stroke
 from benchmarks.ranking import Offer, offers_of, shown, to_character
 from benchmarks.servers import Server
 from benchmarks.tally import Tally
-from benchmarks.tokens import Token, ids_of, tokens_of
+from benchmarks.tokens import Token, heads_of, ids_of, tokens_of
 
-HEAD = re.compile(r"\S|  \S")  # how an entry begins
-HEAD_IN_BRACES = re.compile(r" {,4}[^\s}\]]")
 ID = re.compile(r"\W*(\w+)")
 FIRST = 5
 TIMEOUT = 10.0
@@ -64,6 +62,7 @@ class Replay:
         self.uri = server.uri(f"{name}-{manner.replace(' ', '-')}-{seed}")
         self.finished = finished.split("\n")
         self.rng = random.Random(seed)
+        self.line_break = self.rng.choice(("\n", "\n", "\r\n"))
         self.page, self.strokes = MANNERS[manner](finished, self.rng)
         self.tally = Tally()
         self.tokens: dict[int, list[Token]] = {}
@@ -79,6 +78,7 @@ class Replay:
         self.missing: set[Token] = set()
         self.ids: set[str] = set()
         self.nodes = ids_of(finished)
+        self.heads = heads_of(finished)
         self.stroke: Stroke | None = None
         self.triggers = (client.server.get("completionProvider") or {}).get("triggerCharacters", [])
 
@@ -95,17 +95,21 @@ class Replay:
 
     def whole(self) -> None:
         """Types all of it and closes the document."""
-        self.client.open(self.uri, self.page.text, self.server.language)
+        self._open(self.uri, self.page.text)
         self.client.findings(self.uri, TIMEOUT)
         for stroke in self.strokes:
             self.stroke = stroke
             self._press(stroke)
         self.client.close(self.uri)
 
+    def _open(self, uri: str, text: str) -> None:
+        text = text.replace("\n", self.line_break)
+        self.client.open(uri, text, self.server.language)
+
     def _findings_of(self, state: str, text: str) -> Counter[tuple[str, str]]:
         """What the server says of the design when it is opened in one state."""
         uri = f"{self.uri}-{state}{self.server.suffix}"
-        self.client.open(uri, text, self.server.language)
+        self._open(uri, text)
         items = self.client.findings(uri, TIMEOUT).items
         self.client.close(uri)
         return Counter(map(_said, items))
@@ -129,7 +133,8 @@ class Replay:
             }
             for place, head in zip((stroke.start, stroke.end), stroke.heads, strict=True)
         )
-        return {"range": {"start": start, "end": end}, "text": stroke.text}
+        text = stroke.text.replace("\n", self.line_break)
+        return {"range": {"start": start, "end": end}, "text": text}
 
     # -- completion -----------------------------------------------------------------------------
 
@@ -170,7 +175,7 @@ class Replay:
 
     def _written(self, id: str) -> bool:
         """Whether the page has the node `id`."""
-        row = re.compile(rf' {{2,4}}"?{id}"?:')
+        row = re.compile(rf"""  +["']?{id}["']?:""")
         return any(map(row.match, self.page.rows))
 
     def _judge(
@@ -330,10 +335,8 @@ class Replay:
 
     def _names(self, word: Token, ids: set[str]) -> bool:
         """Whether the entry of a word names one of `ids`, and so may depend on what that is."""
-        head = HEAD_IN_BRACES if self.finished[0] == "{" else HEAD
-        heads = [line for line, text in enumerate(self.finished) if head.match(text)]
-        first = max((head for head in heads if head <= word.line), default=0)
-        last = min((head for head in heads if head > word.line), default=len(self.finished))
+        first = max((head for head in self.heads if head <= word.line), default=0)
+        last = min((head for head in self.heads if head > word.line), default=len(self.finished))
         tokens = (token for line in range(first, last) for token in self.tokens.get(line, ()))
         return not ids.isdisjoint(token.text for token in tokens)
 
@@ -341,7 +344,7 @@ class Replay:
         """What the server says about `token` in the finished design."""
         if token not in self.truths:
             uri = f"{self.uri}-finished{self.server.suffix}"
-            self.client.open(uri, "\n".join(self.finished), self.server.language)
+            self._open(uri, "\n".join(self.finished))
             self.truths[token] = self._hover_at(uri, token, token.line, self.finished[token.line])
             self.client.close(uri)
         return self.truths[token]

@@ -58,6 +58,19 @@ def ids_of(text: str) -> set[str]:
     }
 
 
+def heads_of(text: str) -> list[int]:
+    """The lines on which keys of the document `text` begin, and entries of its sections."""
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    found = set[int]()
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        found.add(key.start_mark.line)
+        if key.value == "nodes" and isinstance(value, yaml.MappingNode):
+            found.update(id.start_mark.line for id, _ in value.value)
+        elif key.value == "edges" and isinstance(value, yaml.SequenceNode):
+            found.update(edge.start_mark.line for edge in value.value)
+    return sorted(found)
+
+
 def _document(root: yaml.MappingNode) -> Iterator[Token]:
     types = {
         id.value: _text(node, "type")
