@@ -40,9 +40,11 @@ HEADER = re.compile(
     rf"""(?:"({BETWEEN_QUOTES})"|'([^']*(?:''[^']*)*)'"""
     r"""|((?![\s"'#{}\[\],&*!|>%@`])(?:[^#]*?[^\s#]|\S+?)))\s*:(?:\s+(.*))?$"""
 )
-NODE_SHAPE = re.compile(r"""["']?[A-Za-z][\w .-]*["']?:\s*(?:\{.*|#.*)?$""")
+# (a node may have an anchor, or be an alias)
+NODE_SHAPE = re.compile(r"""["']?[A-Za-z][\w .-]*["']?:\s*(?:[&*]\S+\s*)?(?:\{.*|#.*)?$""")
 SURELY_NODE = re.compile(
-    r"""["']?[A-Z]\w*["']?:\s*(?:#.*)?$|["']?[A-Za-z]\w*["']?:\s*\{.*\btype["']?\s*:"""
+    r"""["']?[A-Z]\w*["']?:\s*(?:[&*]\S+\s*)?(?:#.*)?$"""
+    r"""|["']?[A-Za-z]\w*["']?:\s*(?:&\S+\s+)?\{.*\btype["']?\s*:"""
 )
 EDGE_SHAPE = re.compile(r"""-\s+(?:\{\s*)?["']?(?:from|to)["']?\s*:""")
 # keys of nodes, with values that no node can have
@@ -129,6 +131,8 @@ def step(state: State, line: str) -> tuple[str | None, State]:
         if column > state.indent or content.startswith("type:"):
             return None, state._replace(section="cut", inner=column)
         return None, State("other", state.base)
+    if column == state.base + 1 and key_and_value(content)[0] in SECTIONS:
+        return TOP, in_key(state, content)  # unless what follows says that it is text
     return None, state
 
 
@@ -262,7 +266,7 @@ def _is_loose(state: State, column: int, content: str) -> bool:
 def _stray(content: str, dash: bool) -> bool:
     """Whether an indented line where no value can go on is an entry that lost its section."""
     if dash:
-        return ": " in content or content.endswith(":")
+        return ": " in content or content[-1] in ":-"
     return NODE_SHAPE.match(content) is not None
 
 

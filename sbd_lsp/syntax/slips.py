@@ -34,6 +34,7 @@ from sbd_lsp.syntax.cut import (
     in_key,
     key_and_value,
     next_entry,
+    section_like,
 )
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.scanner import HIDDEN_DASH
@@ -75,10 +76,11 @@ def meant(state: State, line: str, find_next: FindNext, ahead: FindLines) -> Pla
         found = _behind_signs(state, column, content, find_next, ahead)
         found = found or _section(state, column, content, find_next)
         found = found or _hidden_edge(state, column, content, find_next)
-    slipped = _slipped_below if state.section == "other" else _slipped
-    if found is None and slipped(state, column, content, find_next):
-        return None, state
-    return found
+    if found is None and state.section == "other":
+        slipped = column > state.base or _slipped_below(state, content, find_next, ahead)
+    else:
+        slipped = found is None and _slipped(state, column, content, find_next)
+    return (None, state) if slipped else found
 
 
 def _is_moved(
@@ -133,8 +135,12 @@ def behind(state: State, kind: str, after: State, line: str, ahead: FindLines) -
     swallows = after.section in ("other", "strange", "rest") or (
         kind == EDGE and state.section != EDGE
     )
-    if not swallows or after.flow or after == state or BLOCK_TEXT.match(value):
+    if not swallows or after.flow or after == state:
         return after
+    if BLOCK_TEXT.match(value):
+        inside = state.section in SECTIONS.values() and state.indent >= 0
+        text = inside and column_of(next(ahead(), "")) > state.indent
+        return State("cut", after.base, state.indent, inner=state.indent + 1) if text else after
     if kind == REST:
         return state if _is_one_design(state, ahead) else after
     section, column = _entry_below(after.base, ahead)
@@ -269,8 +275,8 @@ class _Line(NamedTuple):
 
 def _first_key(line: str, content: str, following: str) -> Placed:
     """The first line of a document, known by the key that follows it: a key with a sign or a blank
-    before it, a comment with a sign before it, or what stands deeper; the brace of a design with a
-    sign behind it, or the first key below one that is missing."""
+    before it, a comment or a marker with a sign before it, or what stands deeper; the brace of a
+    design with a sign behind it, or the first key below one that is missing."""
     key, value = key_and_value(following.strip())
     column = column_of(following)
     if key in KEYS and value[-1:] in (",", "{", "[") and SPOILT_BRACE.match(content):
@@ -283,7 +289,7 @@ def _first_key(line: str, content: str, following: str) -> Placed:
     rest = content[signs.end() :] if signs else content
     if key_and_value(rest)[0] in KEYS and (signs or line[0].isspace()):
         return TOP, in_key(State("start", column), rest)
-    if signs and rest[:1] == "#" and signs[0].rstrip() == signs[0]:
+    if signs and (rest[:1] == "#" or rest == "---") and signs[0].rstrip() == signs[0]:
         return TOP, State("scalar", column)
     apart = content[0] == "-" or column_of(line) > column
     return (TOP, State("scalar", column)) if apart and content[0] not in "{[" else None
@@ -393,11 +399,14 @@ def _slipped(state: State, column: int, content: str, find_next: FindNext) -> bo
     return not known and (ends_here(value) if value else below > state.inner > state.indent + 1)
 
 
-def _slipped_below(state: State, column: int, content: str, find_next: FindNext) -> bool:
-    """The same below a key of the document: no value that ends with its line has keys below it."""
+def _slipped_below(state: State, content: str, find_next: FindNext, ahead: FindLines) -> bool:
+    """The same below a key of the document: no value that ends with its line has keys below it. But
+    the key of a section that is being written has its entries there."""
     following = find_next()
     if column_of(following) <= state.base or not HEADER.match(following.strip()):
         return False
+    if HEADER.match(content) is None:
+        section = section_like(content)
+        return section is None or _entry_below(state.base, ahead)[0] != section
     key, value = key_and_value(content)
-    ended = HEADER.match(content) is None or (bool(value) and ends_here(value))
-    return ended and key not in KEYS
+    return bool(value) and ends_here(value) and key not in KEYS
