@@ -38,6 +38,7 @@ KEY = re.compile(KEY_TEXT)
 KEY_BEHIND = re.compile(rf"[}}\]](?:[ \t]*,)?[ \t]*{KEY_TEXT}")  # behind what closes a section
 KEY_AT_END = re.compile(rf".*,[ \t]*{KEY_TEXT}(?=[{{\[]\Z)")  # behind other keys, left open
 EDGE_SHAPE = re.compile(r"\{(?![ \t]+\{|\}[ \t]*[^\s,#])")
+END_OF_EDGE = re.compile(r"""["']?(?:from|to)["']?[ \t]*:""")
 # what may stand before a key, an edge or a closing bracket by mistake
 STRAY = re.compile(
     r"""[}\]]+[ \t]*(?=["'\w]|\{(?!\}))|(?:\{\}|\[\])[ \t]*(?=["'{}\]\w])|[}\]][ \t]{2,}(?=[}\]])"""
@@ -102,7 +103,8 @@ def _in_section(
         shared = _name(key) in SHARED and column_of(find_next()) > state.indent
         if not shared:
             return TOP, _in_key(state, key, content, find_next)
-    entry = _is_entry(state.section, content) and not (state.bare and content[0] == "{")
+    value = state.bare and content[0] == "{" and not _is_edge(state, content, ahead)
+    entry = _is_entry(state.section, content) and not value
     if state.indent < 0:
         usual = 2 * state.base
         slipped = usual and (not entry or column <= state.base or abs(column - usual) == 1)
@@ -110,6 +112,12 @@ def _in_section(
         return state.section, _behind(state._replace(indent=indent), content)
     begins = entry and column <= state.indent and not _is_within(state, content, ahead)
     return state.section if begins else None, _behind(state, content)
+
+
+def _is_edge(state: State, content: str, ahead: FindLines) -> bool:
+    """Whether a brace, which could be the value of a key alone above it, is surely an edge's."""
+    first = content[1:].strip() or next(ahead(), "").strip()
+    return state.section == EDGE and END_OF_EDGE.match(first) is not None
 
 
 def _is_within(state: State, content: str, ahead: FindLines) -> bool:
