@@ -38,6 +38,8 @@ KEY = re.compile(KEY_TEXT)
 KEY_BEHIND = re.compile(rf"[}}\]](?:[ \t]*,)?[ \t]*{KEY_TEXT}")  # behind what closes a section
 KEY_AT_END = re.compile(rf".*,[ \t]*{KEY_TEXT}(?=[{{\[]\Z)")  # behind other keys, left open
 EDGE_SHAPE = re.compile(r"\{(?![ \t]+\{|\}[ \t]*[^\s,#])")
+CLOSERS_ALONE = re.compile(r"[}\]\s,]+(?:#.*)?\Z")
+HALF = re.compile(r"""["']?\w*["']?[ \t]*\Z""")  # an id that is being typed
 END_OF_EDGE = re.compile(r"""["']?(?:from|to)["']?[ \t]*:""")
 # what may stand before a key, an edge or a closing bracket by mistake
 STRAY = re.compile(
@@ -54,6 +56,7 @@ ENDED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^"'{\[,]*),[ \t]*(?:
 BEGINS = re.compile(r"[^\s}\]]")  # what no line within brackets has at the left margin
 NOTHING = re.compile(r"(?:#.*)?\Z")
 EMPTY = re.compile(r"[{\[][ \t]*[}\]][ \t]*(?:#.*)?\Z")  # as editors close a bracket by themselves
+LEFT_OPEN = 0
 BARE = re.compile(r":[ \t]*(?:#.*)?\Z")
 
 FindNext = Callable[[], str]
@@ -64,12 +67,16 @@ Step = tuple[Union[str, None], State]
 def step(state: State, line: str, find_next: FindNext, ahead: FindLines) -> Step:
     """As `cut.step`, for a line of a design in braces. `find_next` gives the next line that has
     content, `ahead` those of some lines below. `bare` says that a key alone is above, whose value
-    follows, and `inner` is `FULL` behind a key of the design whose value ended with its line."""
+    follows; `inner` is `FULL` behind a key of the design whose value ended with its line, and
+    behind an entry that has ended, `LEFT_OPEN` behind the first line of one that has not."""
     content = line.strip()
     if not content or content[0] == "#":
         return None, state
     if column_of(line) > state.indent >= 0:
-        return None, _behind(state, content)  # a part of the entry above, whatever it is
+        if _is_headless(state, content):
+            return state.section, _behind(state._replace(inner=-1), content)
+        # a part of the entry above, whatever it is
+        return None, _behind(state._replace(inner=-1), content)
     found = apart(state, line, content)
     if found is not None and found[0] == REST and level(state) and not BEGINS.match(find_next()):
         return REST, state  # no document ends within brackets
@@ -109,15 +116,35 @@ def _in_section(
         usual = 2 * state.base
         slipped = usual and (not entry or column <= state.base or abs(column - usual) == 1)
         indent = usual if slipped else _column_of_entries(state, column, ahead)
-        return state.section, _behind(state._replace(indent=indent), content)
-    begins = entry and column <= state.indent and not _is_within(state, content, ahead)
-    return state.section if begins else None, _behind(state, content)
+        return state.section, _begun(state._replace(indent=indent), content)
+    typed = state.inner == FULL and column == state.indent and HALF.match(content) is not None
+    within = state.inner < FULL and _is_within(state, content, ahead)
+    if typed or (entry and column <= state.indent and not within):
+        return state.section, _begun(state, content)
+    return None, _behind(state._replace(inner=-1), content)
+
+
+def _begun(state: State, content: str) -> State:
+    """The state behind the line with which an entry begins."""
+    if is_open(content):
+        return _behind(state._replace(inner=LEFT_OPEN), content)
+    ended = content.rstrip(",")[-1:] in ("}", "]")
+    return _behind(state._replace(inner=FULL if ended else -1), content)
+
+
+def _is_headless(state: State, content: str) -> bool:
+    """Whether a line that stands deeper than entries do begins one, of which the line with its id
+    or its bracket is missing: the one above has ended."""
+    ended = state.inner == FULL and state.section in OPENING
+    return ended and KEY.match(content) is not None
 
 
 def _is_edge(state: State, content: str, ahead: FindLines) -> bool:
     """Whether a brace, which could be the value of a key alone above it, is surely an edge's."""
+    if state.section != EDGE or state.inner != LEFT_OPEN:
+        return False
     first = content[1:].strip() or next(ahead(), "").strip()
-    return state.section == EDGE and END_OF_EDGE.match(first) is not None
+    return END_OF_EDGE.match(first) is not None
 
 
 def _is_within(state: State, content: str, ahead: FindLines) -> bool:
@@ -223,7 +250,8 @@ def _closed(state: State, content: str, column: int, find_next: FindNext) -> Ste
     nothing."""
     within = state.indent if state.section in OPENING else state.base
     if 0 <= within <= column:
-        return None, state
+        ends = column == state.indent >= 0 and CLOSERS_ALONE.match(content) is not None
+        return None, state._replace(inner=FULL) if ends else state
     following = find_next()
     beyond, closing = column_of(following), following.lstrip()[:1] in ("}", "]")
     # an entry, of which the bracket stands too far to the left

@@ -99,7 +99,12 @@ def opening(kind: str, state: State) -> str:
 
 def is_open(text: str) -> bool:
     """Whether a bracket is open behind `text`."""
-    return _depths(_visible(text))[0] > 0
+    return surplus(text) > 0
+
+
+def surplus(text: str) -> int:
+    """How many more brackets `text` opens than it closes."""
+    return _depths(_visible(text))[0]
 
 
 def last_closer(text: str) -> int:

@@ -26,22 +26,28 @@ QUICK_GAP_ANYWHERE = re.compile(r" *(?:\r?\n *)?(?=([^\s#-]))")
 
 class FlowReader(Scanner):
     """Reads collections in flow style. One that is not closed ends where a line follows that
-    stands no deeper than `column`, the column of the block that it is in."""
+    stands no deeper than `column`, the column of the block that it is in, or of the line on which
+    it begins if it is in another collection."""
 
     def _flow(self, column: int) -> Tree:
         """A flow collection that begins here, within a block of `column`."""
         start = self.position
+        if self.inside:
+            column = max(column, self._indentation())
         self.depth += 1
+        self.inside += 1
         opening = self.text[start]
         self.position += 1
         if self.depth > DEEPEST:
             self._too_deep(start)
             self.depth -= 1
+            self.inside -= 1
             return Scalar(start, start, "")
         tree = (
             self._flow_mapping(start, column) if opening == "{" else self._flow_list(start, column)
         )
         self.depth -= 1
+        self.inside -= 1
         return tree
 
     def _flow_gap(self, column: int) -> str:

@@ -56,6 +56,7 @@ class Scanner:
         self.doubtful = _is_doubtful(text, self.first)
         self.refused = False  # by PyYAML, too, without a doubt
         self.depth = 0
+        self.inside = 0  # collections in flow style around the position
         self.open: list[int] = []  # columns of the block collections around the position
         self.too_deep = False
 
@@ -116,6 +117,12 @@ class Scanner:
 
     def _column(self) -> int:
         return self.position - (self.text.rfind("\n", 0, self.position) + 1 or self.first)
+
+    def _indentation(self) -> int:
+        """Where the content of the line begins."""
+        start = self.text.rfind("\n", 0, self.position) + 1 or self.first
+        match = INDENT.match(self.text, start)
+        return match.end() - start if match else 0
 
     def _peek(self) -> int:
         """Column of the next content, -1 if there is none; stays where it is."""

@@ -15,18 +15,21 @@ from sbd_lsp.syntax.brackets import (
     last_closer,
     level,
     opening,
+    surplus,
     without_closers,
 )
-from sbd_lsp.syntax.cut import DESIGN, END, OPENING, TOP, State
+from sbd_lsp.syntax.cut import DESIGN, END, NODE, OPENING, TOP, State
 from sbd_lsp.syntax.read import read
 from sbd_lsp.syntax.scanner import CLOSING
-from sbd_lsp.syntax.tree import Fault, Mapping, Reading, Sequence
+from sbd_lsp.syntax.tree import Fault, Mapping, Reading, Sequence, moved
 from sbd_lsp.text.lines import line_end
 
 COMMA = re.compile(r"\s*(?:#[^\n]*\n\s*)*,")
 CLOSING_LINE = re.compile(r"^([ \t]*)[}\]]", re.MULTILINE)
 BLANK = re.compile(r"[^\r\n]")
 # brackets that close themselves, before others
+# the line of an id without its bracket: what there is of it, of its quotes and its colon
+HALF_TYPED = re.compile(r"""\s*((["']?)\w*(["']?)[ \t]*(:?))[ \t]*\r?(?:\n|\Z)""")
 PAIRS = re.compile(r"\s*(?:(?:\{[ \t]*\}|\[[ \t]*\])[ \t]*)+(?=[}\]])")
 
 
@@ -48,7 +51,9 @@ def read_within(kind: str, text: str, state: State, after: State) -> Reading:
         return _left_open(text, "", "}")
     reading = read(text, around)
     if reading.faults and kind in OPENING:
-        return _despite_bracket(text, around, after.indent, reading)
+        reading = _despite_bracket(text, around, after.indent, reading)
+    if reading.faults and kind in OPENING:
+        reading = _with_its_bracket(kind, text, after.indent, reading)
     return reading
 
 
@@ -63,6 +68,37 @@ def _despite_bracket(text: str, around: str, indent: int, reading: Reading) -> R
     if len(faults) >= len(reading.faults):
         return reading
     return Reading(tree, (Fault(place, place + 1, f"`{text[place]}` closes nothing"), *faults))
+
+
+def _with_its_bracket(kind: str, text: str, indent: int, reading: Reading) -> Reading:
+    """What an entry that begins in the column `indent` says if the bracket that holds its keys is
+    missing: behind its id, which may be half typed, or with that, or at the beginning of an
+    edge."""
+    head = HALF_TYPED.match(text) if kind == NODE else None
+    if head is not None and head[1]:
+        quote = "" if head[3] else head[2]
+        place, missing = head.end(1), f"{quote}{'' if head[4] else ':'} {{"
+        fault = Fault(head.end(1) - 1, head.end(1), "`{` is expected behind the id")
+        if quote:
+            fault = Fault(*head.span(1), f"the quote {quote} is not closed", quote)
+    else:
+        place = len(text) - len(text.lstrip())
+        missing = '"": {' if kind == NODE else "{"
+        said = "the id of this node and its `{` are" if kind == NODE else "the `{` of this edge is"
+        fault = Fault(place, place, f"{said} missing; write the line above")
+        if place - (text.rfind("\n", 0, place) + 1) <= indent:
+            return reading
+    if surplus(text[place:]) != -1:
+        return reading
+    tree, faults = read(text[:place] + missing + text[place:], OPENING[kind])
+    if len(faults) >= len(reading.faults):
+        return reading
+
+    def there(offset: int) -> int:
+        return offset if offset <= place else max(place, offset - len(missing))
+
+    kept = (each._replace(start=there(each.start), end=there(each.end)) for each in faults)
+    return Reading(moved(tree, there), tuple(sorted((fault, *kept))))
 
 
 def lacks_brace(text: str, state: State, after: State) -> bool:

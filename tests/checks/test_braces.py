@@ -9,6 +9,7 @@ import yaml
 
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.completion import completion
+from sbd_lsp.model.model import meaning_of
 
 TEXT = """{
   "sbd": 1,
@@ -264,3 +265,72 @@ def test_a_key_that_is_missing_is_written_where_the_brace_will_be() -> None:
     named = next(f for f in analysis.findings if "`sbd`" in f.message)
     (change,) = named.fixes(analysis.model)[0].changes
     assert (analysis.span(change.place).start, change.text) == (0, '  "sbd": 1,\n')
+
+
+LAID_OUT = """\
+{
+  "sbd": 1,
+  "name": "x",
+  "nodes": {
+    "A": {"type": "function"},
+    "B": {
+      "type": "queue",
+      "fifo": true
+    },
+    "C": {"type": "table"}
+  },
+  "edges": [
+    {"from": "A", "to": "B"},
+    {
+      "from": "B",
+      "to": "A",
+      "batchSize": 3
+    },
+    {"from": "A", "to": "C"}
+  ]
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "id", "message"),
+    [
+        ("", "", "the id of this node and its `{` are missing; write the line above"),
+        ('    "', "", 'the quote " is not closed; write `"`'),
+        ('    "B', "B", 'the quote " is not closed; write `"`'),
+        ('    "B"', "B", "`{` is expected behind the id"),
+        ('    "B":', "B", "`{` is expected behind the id"),
+        ('    "B": ', "B", "`{` is expected behind the id"),
+    ],
+)
+def test_a_node_keeps_its_keys_while_its_first_line_is_typed(
+    typed: str, id: str, message: str
+) -> None:
+    """They belong to no other, and its bracket closes nothing else."""
+    analysis = Analysis.of(LAID_OUT.replace('    "B": {', typed))
+    found = [node for block in analysis.document.blocks for node in meaning_of(block).nodes]
+    assert [(node.id, node.type) for node in found] == [
+        ("A", "function"),
+        (id, "queue"),
+        ("C", "table"),
+    ]
+    assert found[1].text("fifo") == "true"
+    assert [edge.target for edge in analysis.model.leaving.get("B")] == ["A"]
+    faults = [each.message for each in analysis.findings if each.rule.slug == "not-yaml"]
+    assert faults == [message]
+
+
+def test_an_edge_keeps_its_keys_while_its_bracket_is_missing() -> None:
+    """They are no keys of the edge above."""
+    analysis = Analysis.of(LAID_OUT.replace('    {\n      "from": "B"', '\n      "from": "B"'))
+    (edge,) = analysis.model.leaving.get("B")
+    assert (edge.target, edge.text("batchSize")) == ("A", "3")
+    faults = [each.message for each in analysis.findings if each.rule.slug == "not-yaml"]
+    assert faults == ["the `{` of this edge is missing; write the line above"]
+
+
+@pytest.mark.parametrize("typed", ['"kind": ', '"to": '])
+def test_the_edge_below_a_key_alone_is_no_value_of_it(typed: str) -> None:
+    """Not even if it begins with a brace, as a value may."""
+    text = LAID_OUT.replace('{"from": "A", "to": "B"},', f'{{"from": "A", {typed}')
+    assert [edge.target for edge in Analysis.of(text).model.leaving.get("B")] == ["A"]

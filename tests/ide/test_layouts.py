@@ -4,15 +4,17 @@ alone."""
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
 import yaml
 
-from benchmarks.designs import examples
+from benchmarks.designs import examples, made_up
 from benchmarks.layouts import LAYOUTS, edges_at_margin, four_columns
 from sbd_lsp.ide.analysis import Analysis
-from tests.ide.test_moved_lines import entries
+from sbd_lsp.model.model import meaning_of
+from tests.ide.test_moved_lines import entries, said
 
 Layout = Callable[[str, random.Random], str]
 SIGNS = "{[\"'|>} x"
@@ -65,3 +67,24 @@ def test_a_slip_spoils_its_entry_alone(layout: Layout, name: str) -> None:
             most = 0 if header else 2
             assert sum(now.get(id) != node for id, node in nodes.items()) <= most, (number, instead)
             assert sum((edges - drawn).values()) <= most, (number, instead)
+
+
+def fields(analysis: Analysis) -> Counter[tuple[str, str]]:
+    """The keys of all nodes and edges with their values."""
+    meanings = [meaning_of(block) for block in analysis.document.blocks]
+    every = [entry for meaning in meanings for entry in (*meaning.nodes, *meaning.edges)]
+    pairs = (pair for entry in every for pair in entry.fields.items())
+    return Counter((key, str(said(pair.value))) for key, pair in pairs)
+
+
+@pytest.mark.parametrize("name", made_up(4, 77, braces=True))
+def test_what_is_open_in_braces_takes_in_no_other_key(name: str) -> None:
+    """A line ends in the middle, with its brackets and quotes open or not there yet."""
+    text = made_up(4, 77, braces=True)[name]
+    lines = text.split("\n")
+    keys = fields(Analysis.of(text))
+    for number, line in enumerate(lines):
+        for end in range(len(line) - len(line.lstrip()), len(line), 3):
+            changed = "\n".join([*lines[:number], line[:end], *lines[number + 1 :]])
+            lost = {key for key, _ in keys - fields(Analysis.of(changed))}
+            assert all(key in line for key in lost), (number, line[:end])
