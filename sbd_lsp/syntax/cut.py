@@ -266,7 +266,7 @@ def _is_loose(state: State, column: int, content: str) -> bool:
 def _stray(content: str, dash: bool) -> bool:
     """Whether an indented line where no value can go on is an entry that lost its section."""
     if dash:
-        return ": " in content or content[-1] in ":-"
+        return ": " in content or content.endswith(":")
     return NODE_SHAPE.match(content) is not None
 
 
