@@ -71,15 +71,14 @@ class State(NamedTuple):
     `other` (in a key whose value may go on), `node`, `edge`, `whole`, `rest` or `closed` (behind
     the brace that closes all); `strange` after a key alone that is none of a design's and stands
     between the entries of a section, `cut` where its value began: what looks like an entry then
-    goes on with the section. `base` and `indent` are
-    the columns of the document's keys and of the section's entries, -1 if not known. `bare` says
-    that a list may stand in the same column: as the value of the last entry if that is a node and a
-    key alone, or as that of the last key of an edge if that is alone. `inner` is the column of what
-    stands in that entry, -1 if not known, `FULL` if it ended with its line (`braces.py` says what
-    it is there); `sure` that more than
-    one entry of the section stood in the column `indent`, and in a design in braces that an entry
-    closed its section, with a comma, so that a key follows. `flow` is `DESIGN` in a design in
-    braces, `SECTION` in a section in brackets, `PIECE` in one that is not cut.
+    goes on with the section. `base` and `indent` are the columns of the document's keys and of the
+    section's entries, -1 if not known. `bare` says that a list may stand in the same column: as the
+    value of the last entry if that is a node and a key alone, or as that of the last key of an edge
+    if that is alone. `inner` is the column of what stands in that entry, -1 if not known, `FULL` if
+    it ended with its line (`braces.py` says what it is there); `sure` that more than one entry of
+    the section stood in the column `indent`, and in a design in braces that an entry closed its
+    section, with a comma, so that a key follows. `flow` is `DESIGN` in a design in braces,
+    `SECTION` in a section in brackets, `PIECE` in one that is not cut.
     """
 
     section: str

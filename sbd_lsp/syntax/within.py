@@ -29,7 +29,7 @@ CLOSING_LINE = re.compile(r"^([ \t]*)[}\]]", re.MULTILINE)
 BLANK = re.compile(r"[^\r\n]")
 # brackets that close themselves, before others
 # the line of an id without its bracket: what there is of it, of its quotes and its colon
-HALF_TYPED = re.compile(r"""\s*((["']?)\w*(["']?)[ \t]*(:?))[ \t]*\r?(?:\n|\Z)""")
+HALF_TYPED = re.compile(r"""(["']?)\w*(["']?)[ \t]*(:?)\Z""")
 PAIRS = re.compile(r"\s*(?:(?:\{[ \t]*\}|\[[ \t]*\])[ \t]*)+(?=[}\]])")
 
 
@@ -74,20 +74,21 @@ def _with_its_bracket(kind: str, text: str, indent: int, reading: Reading) -> Re
     """What an entry that begins in the column `indent` says if the bracket that holds its keys is
     missing: behind its id, which may be half typed, or with that, or at the beginning of an
     edge."""
-    head = HALF_TYPED.match(text) if kind == NODE else None
-    if head is not None and head[1]:
-        quote = "" if head[3] else head[2]
-        place, missing = head.end(1), f"{quote}{'' if head[4] else ':'} {{"
-        fault = Fault(head.end(1) - 1, head.end(1), "`{` is expected behind the id")
+    first = len(text) - len(text.lstrip())
+    end = first + len(text[first:].partition("\n")[0].rstrip())
+    half = HALF_TYPED.match(text[first:end]) if kind == NODE else None
+    if half is not None:
+        quote = "" if half[2] else half[1]
+        place, missing = end, f"{quote}{'' if half[3] else ':'} {{"
+        fault = Fault(end - 1, end, "`{` is expected behind the id")
         if quote:
-            fault = Fault(*head.span(1), f"the quote {quote} is not closed", quote)
-    else:
-        place = len(text) - len(text.lstrip())
-        missing = '"": {' if kind == NODE else "{"
+            fault = Fault(first, end, f"the quote {quote} is not closed", quote)
+    elif first - (text.rfind("\n", 0, first) + 1) > indent:
+        place, missing = first, '"": {' if kind == NODE else "{"
         said = "the id of this node and its `{` are" if kind == NODE else "the `{` of this edge is"
-        fault = Fault(place, place, f"{said} missing; write the line above")
-        if place - (text.rfind("\n", 0, place) + 1) <= indent:
-            return reading
+        fault = Fault(first, first, f"{said} missing; write the line above")
+    else:
+        return reading
     if surplus(text[place:]) != -1:
         return reading
     tree, faults = read(text[:place] + missing + text[place:], OPENING[kind])
