@@ -66,21 +66,26 @@ def replays(
     texts: Mapping[str, str],
     manners: Sequence[str],
     seconds: float,
-    number: int,
+    seed: int,
 ) -> Tallies:
-    """One tally for each manner; designs that do not fit into `seconds` are left out.
+    """One tally for each manner; what does not fit into `seconds` is left out.
 
-    One design after the other is typed in every manner, so that each manner gets its share.
+    Each design is typed in one manner after the other, and all of them in some manner before any is
+    typed in a second one, so that designs and manners have their share.
     """
     tallies = {manner: Tally() for manner in manners}
-    pairs = [(name, manner) for name in texts for manner in manners]
+    pairs = [
+        (name, manners[(number + turn) % len(manners)])
+        for turn in range(len(manners))
+        for number, name in enumerate(texts)
+    ]
     deadline = time.monotonic() + seconds
     done = 0
     while done < len(pairs) and time.monotonic() < deadline:
         with server.running() as client:
             for name, manner in pairs[done:]:
                 done += 1
-                tally = attempt(client, server, name, texts[name], manner, number)
+                tally = attempt(client, server, name, texts[name], manner, seed)
                 tallies[manner].add(tally)
                 if tally.broken or time.monotonic() > deadline:
                     break
@@ -88,10 +93,10 @@ def replays(
     return tallies
 
 
-def attempt(client: Any, server: Server, name: str, text: str, manner: str, number: int) -> Tally:
+def attempt(client: Any, server: Server, name: str, text: str, manner: str, seed: int) -> Tally:
     """One replay; a server that cannot even say something about the finished design is broken."""
     try:
-        return replay(client, server, name, text, manner, number)
+        return replay(client, server, name, text, manner, seed)
     except (ServerDied, ServerSilent, ProtocolError) as error:
         tally = Tally(broken=1)
         tally.miss(type(error).__name__, {"design": name}, message=str(error)[-2000:])

@@ -62,7 +62,7 @@ class Replay:
         self.uri = server.uri(f"{name}-{manner.replace(' ', '-')}-{seed}")
         self.finished = finished.split("\n")
         self.rng = random.Random(seed)
-        self.line_break = self.rng.choice(("\n", "\n", "\r\n"))
+        self.line_break = random.Random(name).choice(("\n", "\n", "\r\n"))
         self.page, self.strokes = MANNERS[manner](finished, self.rng)
         self.tally = Tally()
         self.tokens: dict[int, list[Token]] = {}
