@@ -90,7 +90,9 @@ def step(state: State, line: str, find_next: FindNext, ahead: FindLines) -> Step
     if content[0] in "}]":
         return _closed(state, content, column, find_next)
     if state.section in OPENING:
-        return _in_section(state, content, column, find_next, ahead)
+        kind, after = _in_section(state, content, column, find_next, ahead)
+        spoilt = kind in OPENING and content != line.strip()  # whether it has ended, cannot be seen
+        return kind, after._replace(inner=-1) if spoilt else after
     if state.base < 0 and KEY.match(content):
         state = state._replace(base=_column_of_keys(column, ahead))
         column = state.base
