@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import yaml
 
 WORD = re.compile(r"[A-Za-z][\w-]*")
+# some look like what stands in a design, which must not make them a part of it
 REMARKS = ("what comes in, and goes", "TODO: a, b", "- later", "type: function", "so: it is")
 TEXT = "tag:yaml.org,2002:str"
 

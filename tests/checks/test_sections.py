@@ -391,3 +391,59 @@ def test_a_quote_before_a_section_in_quotes_is_all_that_is_wrong(quote: str) -> 
     analysis = Analysis.of(text.replace(f"{quote}edges{quote}", f"{quote * 2}edges{quote}"))
     assert [edge.target for edge in analysis.model.leaving.get("A")] == ["B"]
     assert (7, f"`{quote}` stands before `edges`; remove it") in said(analysis)
+
+
+REST = "  B: {type: queue}\n  C:\n    type: topic\nedges:\n  - {from: A, to: B}\n"
+BLOCK_TEXT = """\
+sbd: 1
+nodes:
+  A:
+    type: function
+    description: |
+      One line.
+      - from: no edge
+    memory: 128
+"""
+OPEN_KEYS = ("deployment:\n  type: AllAtOnce\n", "description: >\n  a text\n  over lines\n")
+
+
+@pytest.mark.parametrize("typed", ["description: |", "x    description: |", "xdescription: >-"])
+def test_a_key_with_block_text_at_the_margin_takes_in_no_node(typed: str) -> None:
+    """What stands less deep than its text is not a part of it."""
+    model = Analysis.of(BLOCK_TEXT.replace("    description: |", typed) + REST).model
+    assert [node.id for node in model.every_node()] == ["A", "B", "C"]
+    assert [edge.target for edge in model.leaving.get("A")] == ["B"]
+
+
+@pytest.mark.parametrize("above", OPEN_KEYS)
+@pytest.mark.parametrize("typed", ["n", "nod", "nodes", " nodes:"])
+def test_nodes_outlive_their_key_below_one_that_is_open(above: str, typed: str) -> None:
+    """As they do below one whose value ends with its line."""
+    model = Analysis.of(f"sbd: 1\n{above}{typed}\n  A:\n    type: function\n{REST}").model
+    assert [node.id for node in model.every_node()] == ["A", "B", "C"]
+
+
+def test_a_word_that_lost_its_indentation_is_still_text() -> None:
+    """It is none that a section begins with, and no entries follow."""
+    text = "sbd: 1\ndescription: >\n  a text\nnod\n  over: lines\nnodes:\n  A: {type: queue}\n"
+    blocks = Document.of(text).blocks
+    assert [block.text.split("\n")[0] for block in blocks][1:] == [
+        "description: >",
+        "nodes:",
+        "  A: {type: queue}",
+    ]
+
+
+@pytest.mark.parametrize("node", ["A: &a {type: function}", "A: &a\n    type: function"])
+@pytest.mark.parametrize("typed", ["n", "nodes", " nodes:", "x:"])
+def test_a_node_with_an_anchor_outlives_the_key_of_its_section(node: str, typed: str) -> None:
+    """Its shape is that of a node."""
+    model = Analysis.of(f"sbd: 1\nname: x\n{typed}\n  {node}\n{REST}").model
+    assert [node.id for node in model.every_node()] == ["A", "B", "C"]
+
+
+@pytest.mark.parametrize("sign", ["{", "[", "|", ">"])
+def test_a_sign_before_the_marker_of_the_document_hides_nothing(sign: str) -> None:
+    """The key below tells that the document begins there."""
+    model = Analysis.of(f"# c\n{sign}---\nsbd: 1\nnodes:\n  A: {{type: queue}}\n").model
+    assert [node.id for node in model.every_node()] == ["A"]

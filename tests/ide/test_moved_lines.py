@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import random
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -12,6 +12,7 @@ import yaml
 
 from benchmarks.designs import examples, made_up
 from benchmarks.documents import design
+from benchmarks.layouts import edges_over_lines
 from sbd_lsp.catalogue.load import CATALOGUE
 from sbd_lsp.checks.rule import Severity, cure
 from sbd_lsp.ide.analysis import Analysis
@@ -22,22 +23,12 @@ from sbd_lsp.syntax.cut import KEYS
 from sbd_lsp.syntax.document import Document
 from sbd_lsp.syntax.tree import Mapping, Scalar, Tree
 
-
-def in_blocks(text: str) -> str:
-    """`text` with its edges in block style, each key on a line of its own."""
-    head, _, rest = text.partition("edges:\n")
-    below = re.search(r"^[^\s#-]", rest, re.MULTILINE)
-    end = below.start() if below else len(rest)
-    lines = []
-    for edge in yaml.safe_load(rest[:end]):
-        pairs = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in edge.items()]
-        lines.append("  - " + "\n    ".join(pairs))
-    return f"{head}edges:\n" + "\n".join(lines) + "\n" + rest[end:]
-
-
 EMPTY = "sbd: 1\nname: a\nnodes:\n"
 EXAMPLES = examples()
-EXAMPLES |= {f"{name}, in blocks": in_blocks(text) for name, text in EXAMPLES.items()}
+EXAMPLES |= {
+    f"{name}, in blocks": edges_over_lines(text, random.Random(0))
+    for name, text in EXAMPLES.items()
+}
 
 
 def said(tree: Tree | None) -> object:
