@@ -131,8 +131,6 @@ def step(state: State, line: str) -> tuple[str | None, State]:
         if column > state.indent or content.startswith("type:"):
             return None, state._replace(section="cut", inner=column)
         return None, State("other", state.base)
-    if column == state.base + 1 and key_and_value(content)[0] in SECTIONS:
-        return TOP, in_key(state, content)  # unless what follows says that it is text
     return None, state
 
 

@@ -77,7 +77,7 @@ def meant(state: State, line: str, find_next: FindNext, ahead: FindLines) -> Pla
         found = found or _section(state, column, content, find_next)
         found = found or _hidden_edge(state, column, content, find_next)
     if found is None and state.section == "other":
-        slipped = column > state.base or _slipped_below(state, content, find_next, ahead)
+        slipped = _slipped_below(state, content, find_next, ahead)
     else:
         slipped = found is None and _slipped(state, column, content, find_next)
     return (None, state) if slipped else found

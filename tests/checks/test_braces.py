@@ -10,6 +10,7 @@ import yaml
 from sbd_lsp.ide.analysis import Analysis
 from sbd_lsp.ide.completion import completion
 from sbd_lsp.model.model import meaning_of
+from sbd_lsp.syntax.document import Document, plain_document
 
 TEXT = """{
   "sbd": 1,
@@ -334,3 +335,26 @@ def test_the_edge_below_a_key_alone_is_no_value_of_it(typed: str) -> None:
     """Not even if it begins with a brace, as a value may."""
     text = LAID_OUT.replace('{"from": "A", "to": "B"},', f'{{"from": "A", {typed}')
     assert [edge.target for edge in Analysis.of(text).model.leaving.get("B")] == ["A"]
+
+
+def test_a_key_alone_between_edges_has_what_is_below_it() -> None:
+    """No bracket is open in its line, so that the brace below is its value's."""
+    text = LAID_OUT.replace('    {\n      "from": "B"', '    "Foo":\n    {\n      "from": "B"')
+    assert plain_document(Document.of(text)) == yaml.safe_load(text)
+    assert not Analysis.of(text).model.leaving.get("B")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('    },\n    "C": {"type": "table"}', '    },"C": {\n      "type": "table"\n    }'),
+        ('    {"from": "A", "to": "B"},\n    {\n', "    { {}\n"),
+    ],
+)
+def test_what_goes_on_below_its_line_has_not_ended(before: str, after: str) -> None:
+    """So the lines below begin no entry, and the design stays in pieces."""
+    text = LAID_OUT.replace(before, after)
+    assert text != LAID_OUT
+    blocks = Document.of(text).blocks
+    assert len(blocks) >= len(Document.of(LAID_OUT).blocks) - 1
+    assert not any(block.text.lstrip().startswith(('"type"', '"from"')) for block in blocks)

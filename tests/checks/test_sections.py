@@ -416,7 +416,7 @@ def test_a_key_with_block_text_at_the_margin_takes_in_no_node(typed: str) -> Non
 
 
 @pytest.mark.parametrize("above", OPEN_KEYS)
-@pytest.mark.parametrize("typed", ["n", "nod", "nodes", " nodes:"])
+@pytest.mark.parametrize("typed", ["n", "nod", "nodes"])
 def test_nodes_outlive_their_key_below_one_that_is_open(above: str, typed: str) -> None:
     """As they do below one whose value ends with its line."""
     model = Analysis.of(f"sbd: 1\n{above}{typed}\n  A:\n    type: function\n{REST}").model
@@ -432,6 +432,13 @@ def test_a_word_that_lost_its_indentation_is_still_text() -> None:
         "nodes:",
         "  A: {type: queue}",
     ]
+
+
+@pytest.mark.parametrize("indent", [" ", "  "])
+def test_a_section_in_block_text_is_text(indent: str) -> None:
+    """It stands no less deep than the text begins."""
+    text = f"sbd: 1\ndescription: |\n{indent}nodes:\n{indent} A: {{type: queue}}\n"
+    assert plain_document(Document.of(text)) == yaml.safe_load(text)
 
 
 @pytest.mark.parametrize("node", ["A: &a {type: function}", "A: &a\n    type: function"])
