@@ -121,3 +121,15 @@ def test_a_handler_that_fails_is_answered_and_the_server_goes_on(
     assert "textDocument" in internal["error"]["message"]
     assert (invalid["id"], invalid["error"]["code"]) == ("two", -32602)
     assert answer == {"jsonrpc": "2.0", "id": 3, "result": None}
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_an_editor_asks_anew_within_quotes(quote: str) -> None:
+    """The list that it has is of words without them."""
+    server, written = create_server(), Written()
+    server.protocol.set_writer(written)
+    hello = {"processId": None, "rootUri": None, "capabilities": {}}
+    server.protocol.handle({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello})
+    (answer,) = written.messages
+    triggers = answer["result"]["capabilities"]["completionProvider"]["triggerCharacters"]
+    assert quote in triggers
